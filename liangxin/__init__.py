@@ -1,0 +1,1 @@
+"""The project package: settings, start-up and helpers that know no registry."""

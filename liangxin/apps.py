@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LiangxinConfig(AppConfig):
+    name = "liangxin"
+    verbose_name = "系统"
