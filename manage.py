@@ -6,6 +6,13 @@ import sys
 
 
 def main() -> None:
+    from liangxin.bootstrap import enter
+
+    enter(sys.argv)
+    if sys.argv[1:2] == ["test"]:
+        from liangxin.testing import main as run_tests
+
+        sys.exit(run_tests(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liangxin.settings")
     from django.core.management import execute_from_command_line
 
