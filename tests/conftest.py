@@ -1,0 +1,87 @@
+"""What every test shares: a data folder of its own, quick passwords, and a browser when there is one."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-sandbox",
+]
+NEEDS = {
+    "browser": (lambda: Path(CHROMIUM).exists(), "Chromium is not installed (apt-get install chromium)"),
+    "office": (lambda: shutil.which("soffice"), "LibreOffice is not installed (apt-get install libreoffice-calc)"),
+}
+
+hypothesis_settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("project")
+
+_folder = None
+
+
+def pytest_configure(config):
+    """Give this process a data folder that is thrown away, whatever the environment says."""
+    global _folder
+    from django.conf import settings
+
+    _folder = tempfile.TemporaryDirectory(prefix="liangxin-test-", ignore_cleanup_errors=True)
+    settings.LIANGXIN_VAR = Path(_folder.name)
+    settings.MEDIA_ROOT = settings.LIANGXIN_VAR / "uploads"
+    os.environ["LIANGXIN_VAR"] = _folder.name
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes 0.2 s each
+
+
+def pytest_unconfigure(config):
+    if _folder:
+        _folder.cleanup()
+
+
+def pytest_collection_modifyitems(items):
+    """Tests whose program is not on this machine say so instead of failing."""
+    for mark, (there, reason) in NEEDS.items():
+        if not there():
+            for item in items:
+                if item.get_closest_marker(mark):
+                    item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def data_folder(tmp_path, settings):
+    """An empty data folder for one test."""
+    settings.LIANGXIN_VAR = tmp_path / "var"
+    settings.LIANGXIN_VAR.mkdir()
+    settings.MEDIA_ROOT = settings.LIANGXIN_VAR / "uploads"
+    return settings.LIANGXIN_VAR
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A running headless Chromium, for tests marked `browser`."""
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+            yield browser
+            browser.close()
+
+
+@pytest.fixture
+def page(chromium):
+    """A fresh window of 1366 × 768 that knows no cookies."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
