@@ -1,0 +1,106 @@
+"""The trial installation behind `manage.py demo`: whose database it is, its accounts, its web server."""
+
+import json
+import socket
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from liangxin.datafolder import write_private
+from orgs.accounts import new_user, random_password
+from orgs.choices import Role
+from orgs.models import Organization, Region, User
+from orgs.models.regions import TOWN
+
+HOST = "127.0.0.1"
+ACCOUNTS = (  # sign-in name, role, level of the region
+    ("xian", Role.COUNTY, None),
+    ("xian_chakan", Role.COUNTY_VIEWER, None),
+    ("zhen", Role.TOWN, TOWN),
+    ("zhen_chakan", Role.TOWN_VIEWER, TOWN),
+    ("xitong", Role.SYSTEM, None),
+)
+
+
+class NotOurs(Exception):
+    """The database holds data that the demo did not make; the text says so in one sentence."""
+
+
+def is_migrated() -> bool:
+    """Is there no migration left to run?"""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def kept_file() -> Path:
+    """Where the data folder keeps the accounts of the demo; readable by its owner only."""
+    return Path(settings.LIANGXIN_VAR) / "demo-users.json"
+
+
+def kept() -> dict | None:
+    """The accounts and password of the demo that made this very database; None when it is still empty.
+
+    The file names accounts with the microsecond they were made, and the database must hold one of them: a file
+    beside another database, or a database without its file, is not the demo's. Raises NotOurs.
+    """
+    try:
+        known = json.loads(kept_file().read_text(encoding="utf-8"))
+        made = {account["username"]: account["made"] for account in known["accounts"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        known, made = None, {}
+    there = User.objects.filter(username__in=made).values_list("username", "date_joined")
+    if any(made[username] == joined.isoformat() for username, joined in there):
+        return known
+    counts = {"单位": Organization.objects.count(), "辖区": Region.objects.count(), "账号": User.objects.count()}
+    if any(counts.values()):
+        held = "、".join(f"{name} {count} 个" for name, count in counts.items() if count)
+        raise NotOurs(
+            f"这个数据库里已有不是演示建立的数据（{held}），演示不会动它："
+            "请用环境变量 LIANGXIN_VAR 指定另一个数据文件夹（不设 DATABASE_URL）再运行。"
+        )
+    return None
+
+
+def make(orgs: int, seed: int) -> dict:
+    """Fill an empty database with a made-up county and accounts, all or nothing; return what `kept` returns."""
+    from reports.demo import make_county
+
+    with transaction.atomic():
+        make_county(orgs, seed)
+        made = make_accounts()
+        # Before the commit: a start that is cut short here leaves an empty database and begins again.
+        write_private(kept_file(), json.dumps(made, ensure_ascii=False, indent=1))
+    return made
+
+
+def make_accounts() -> dict:
+    """One account for each kind of user, all with one random password."""
+    password = random_password()
+    county = Region.objects.root()
+    town = Region.objects.under(county.code).filter(code__regex=rf"^\d{{{TOWN}}}$").order_by("code").first()
+    accounts = []
+    for username, role, level in ACCOUNTS:
+        region = None if role == Role.SYSTEM else town if level == TOWN else county
+        name = f"{region.name}{role.label[2:]}" if region else role.label
+        user = new_user(username=username, role=role, region=region, password=password, name=name)
+        accounts.append({"username": username, "name": name, "made": user.date_joined.isoformat()})
+    return {"password": password, "accounts": accounts}
+
+
+def port_is_free(port: int) -> bool:
+    """Does nobody answer on this port of this machine?"""
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((HOST, port)) != 0
+
+
+def serve(port: int) -> None:
+    """Serve the site on this machine only, until Ctrl-C. Raises OSError when the port cannot be had."""
+    import waitress
+
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, HOST, "localhost"]
+    from liangxin.wsgi import application
+
+    waitress.create_server(application, host=HOST, port=port, threads=8).run()
