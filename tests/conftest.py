@@ -85,3 +85,11 @@ def page(chromium):
     context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def world(db):
+    """The small county of tests/world.py."""
+    from tests.world import build
+
+    return build()
