@@ -1,0 +1,96 @@
+"""The server's side of reading a file: start the child, hold it to its limits, turn its lines into grids."""
+
+import datetime
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path, PurePath
+
+from liangxin.grids import child
+from liangxin.grids.limits import ANSWER_BYTES, BROKEN, FILE_BYTES, TOO_LARGE, TOO_MANY_CELLS, TOO_MUCH_MEMORY, TOO_SLOW
+from liangxin.grids.model import Grid, Refused, Workbook
+from liangxin.grids.watch import Watch
+
+SYSTEM_VARIABLES = ("SYSTEMROOT", "WINDIR", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP")
+ABSENT = "找不到了，请重新上传。"
+
+
+def read_file(path: Path | str, name: str) -> Workbook:
+    """Read the file at `path`, which its user calls `name`, in a limited child process.
+
+    Raises Refused with a Chinese sentence for every file that is not read, whatever the reason.
+    """
+    name = PurePath(name.replace("\\", "/")).name
+    try:
+        if os.path.getsize(path) > FILE_BYTES:
+            raise Refused(f"“{name}”{TOO_LARGE}")
+    except OSError as fault:
+        raise Refused(f"“{name}”{ABSENT}") from fault
+    with _start(path, PurePath(name).suffix.lower()) as process, Watch(process) as watch:
+        workbook, refusal = _listen(process, name)
+        process.stdout.close()
+        process.kill()
+    if watch.ended:
+        raise Refused(f"“{name}”{watch.ended}")
+    if refusal:
+        raise Refused(f"“{name}”{refusal}")
+    return workbook
+
+
+def _start(path: Path | str, ending: str) -> subprocess.Popen:
+    libraries = Path(importlib.util.find_spec("python_calamine").origin).parent.parent
+    return subprocess.Popen(
+        [sys.executable, "-I", "-S", "-X", "utf8", child.__file__, os.fspath(path), ending, os.fspath(libraries)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={key: os.environ[key] for key in SYSTEM_VARIABLES if key in os.environ},  # no database address, no key
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _listen(process: subprocess.Popen, name: str) -> tuple[Workbook, str]:
+    """The workbook, and why it is refused ("" when it is not)."""
+    workbook, left = Workbook(name, ""), ANSWER_BYTES
+    while line := process.stdout.readline(left + 1):
+        left -= len(line)
+        if left < 0:
+            return workbook, TOO_MANY_CELLS
+        try:
+            what, *rest = json.loads(line)
+        except ValueError:
+            break  # it died in the middle of a line
+        if what == "done":
+            return workbook, ""
+        if what == "refused":
+            return workbook, rest[0]
+        _take(workbook, what, rest)
+    return workbook, BROKEN
+
+
+def _take(workbook: Workbook, what: str, rest: list) -> None:
+    """Add one of the child's lines (see cells.Writer) to the workbook."""
+    if what == "workbook":
+        workbook.format = rest[0]
+        return
+    if what == "grid":
+        workbook.grids.append(Grid(rest[0] or PurePath(workbook.name).stem, rest[1]))
+        return
+    grid = workbook.grids[-1]
+    if what == "rows":
+        columns = ()
+        for number, given, cells, dates in rest[0]:
+            columns = given or columns
+            for place in dates:
+                cells[place] = _moment(cells[place])
+            grid.rows[number] = dict(zip(columns, cells, strict=True))
+    elif what == "merges":
+        grid.merges = [tuple(merge) for merge in rest[0]]
+    elif what == "marks":
+        grid.marks = {(row, column): text for row, column, text in rest[0]}
+
+
+def _moment(text: str) -> datetime.date | datetime.datetime:
+    return datetime.date.fromisoformat(text) if len(text) == 10 else datetime.datetime.fromisoformat(text)
