@@ -1,0 +1,266 @@
+"""Many rows in few statements: PostgreSQL's COPY, SQLite's executemany.
+
+The ORM's bulk_create writes 33 rows a statement on SQLite, and its bulk_update takes 4 ms a row. These functions take
+model instances, send no signals and write no history. A database that is neither of the two is refused.
+"""
+
+import io
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from operator import attrgetter
+from types import NoneType
+from uuid import UUID
+
+from django.db import NotSupportedError, connections, models, router
+from django.db.transaction import TransactionManagementError
+
+ROWS = 20_000  # in a statement; a chunk of text this long is some 10 MB
+
+# Fields whose own preparation returns a value of this very type unchanged, on both databases.
+UNCHANGED = {
+    models.CharField: str,
+    models.TextField: str,
+    models.BooleanField: bool,
+    models.AutoField: int,
+    models.BigAutoField: int,
+    models.IntegerField: int,
+    models.BigIntegerField: int,
+    models.SmallIntegerField: int,
+    models.PositiveIntegerField: int,
+    models.PositiveBigIntegerField: int,
+    models.PositiveSmallIntegerField: int,
+}
+ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+JSON_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+_temporary = itertools.count(1)
+
+
+def insert(model: type[models.Model], objects: Iterable[models.Model]) -> list[models.Model]:
+    """Write new rows; objects without a primary key are given one. Returns the objects.
+
+    Raises IntegrityError and the like as the ORM does, ValueError for text with a NUL and for unsaved relations.
+    """
+    objects = list(objects)
+    connection = _connection(model)
+    if objects:
+        _give_keys(connection, model, objects)
+        fields = [field for field in model._meta.concrete_fields if not field.generated]
+        for chunk in _chunks(objects):
+            _write(connection, model._meta.db_table, fields, _columns(connection, fields, chunk, add=True))
+        for one in objects:
+            one._state.adding, one._state.db = False, connection.alias
+    return objects
+
+
+def update(model: type[models.Model], objects: Iterable[models.Model], fields: Iterable[str]) -> int:
+    """Write the named fields of rows that exist. Returns the number of rows.
+
+    Raises ValueError when an object is given twice, `model.DoesNotExist` when a row is gone: callers have computed
+    what changes, so a silent miss would make their figures wrong.
+    """
+    objects, connection = list(objects), _connection(model)
+    changed = [model._meta.get_field(name) for name in dict.fromkeys(fields)]
+    if not objects or not changed:
+        return 0
+    key = model._meta.pk
+    if key in changed or len({one.pk for one in objects}) < len(objects):
+        raise ValueError("bulk.update: a primary key is changed, or an object is given twice")
+    every = [key, *changed]
+    chunks = (_columns(connection, every, chunk, add=False) for chunk in _chunks(objects))
+    count = (_update_postgresql if _is_postgresql(connection) else _update_sqlite)(connection, model, every, chunks)
+    if count != len(objects):
+        raise model.DoesNotExist(f"bulk.update: {len(objects) - count} of {len(objects)} rows are gone")
+    return count
+
+
+def delete(model: type[models.Model], pks: Iterable) -> int:
+    """Delete rows by primary key; returns how many there were.
+
+    Nothing cascades: rows that refer to these must have been deleted before, else the database refuses at commit.
+    """
+    connection, count = _connection(model), 0
+    table, key = _quoted(connection, model._meta.db_table, model._meta.pk.column)
+    for chunk in _chunks(list(dict.fromkeys(pks))):
+        prepared = [model._meta.pk.get_db_prep_value(pk, connection) for pk in chunk]
+        with connection.cursor() as cursor:
+            if _is_postgresql(connection):
+                cursor.execute(f"DELETE FROM {table} WHERE {key} = ANY(%s)", [prepared])
+            else:
+                cursor.executemany(f"DELETE FROM {table} WHERE {key} = %s", [(pk,) for pk in prepared])
+            count += cursor.rowcount
+    return count
+
+
+def _connection(model):
+    """The connection that writes the model; it must be inside `transaction.atomic`."""
+    if model._meta.parents:
+        raise NotSupportedError(f"{model.__name__} has rows in several tables")
+    connection = connections[router.db_for_write(model)]
+    if connection.vendor not in ("postgresql", "sqlite"):
+        raise NotSupportedError(f"no bulk writer for {connection.vendor}")
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("bulk writes belong inside transaction.atomic")
+    return connection
+
+
+def _is_postgresql(connection) -> bool:
+    return connection.vendor == "postgresql"
+
+
+def _quoted(connection, *names: str) -> list[str]:
+    return [connection.ops.quote_name(name) for name in names]
+
+
+def _chunks(rows: Sequence):
+    for first in range(0, len(rows), ROWS):
+        yield rows[first : first + ROWS]
+
+
+def _give_keys(connection, model, objects):
+    """Fresh primary keys, in the order of the objects, by one statement."""
+    without = [one for one in objects if one.pk is None]
+    if not without:
+        return
+    key = model._meta.pk
+    if not isinstance(key, models.AutoField):  # its metaclass counts BigAutoField in
+        raise ValueError(f"{model.__name__} has no primary key that counts up")
+    table, column = _quoted(connection, model._meta.db_table, key.column)
+    with connection.cursor() as cursor:
+        if _is_postgresql(connection):
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [table, key.column, len(without)],
+            )
+            numbers = [number for (number,) in cursor.fetchall()]
+        else:
+            # The sequence remembers deleted rows, the table those that came with keys of their own.
+            cursor.execute(
+                "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0),"
+                f" coalesce((SELECT max({column}) FROM {table}), 0))",
+                [model._meta.db_table],
+            )
+            first = cursor.fetchone()[0] + 1
+            given = {one.pk for one in objects if one.pk is not None}
+            numbers = itertools.islice(
+                (number for number in itertools.count(first) if number not in given), len(without)
+            )
+    for one, number in zip(without, numbers, strict=True):
+        one.pk = number
+
+
+def _columns(connection, fields, objects, *, add: bool) -> list[list]:
+    """The database's values, a list for each field."""
+    columns = []
+    for field in fields:
+        if field.is_relation:
+            _take_keys_of_related(field, objects)
+        if type(field).pre_save is models.Field.pre_save:
+            values = list(map(attrgetter(field.attname), objects))
+        else:
+            values = [field.pre_save(one, add) for one in objects]
+        columns.append(_prepared(field, connection, values))
+        _refuse_nul(field, columns[-1])
+    return columns
+
+
+def _take_keys_of_related(field, objects):
+    """An object may have been assigned before it was saved; the ORM's save looks again, too."""
+    for one in objects:
+        if getattr(one, field.attname) is None and field.is_cached(one):
+            related = field.get_cached_value(one)
+            if related is not None:
+                if related.pk is None:
+                    raise ValueError(f"{type(one).__name__}.{field.name} is not saved")
+                setattr(one, field.attname, getattr(related, field.target_field.attname))
+
+
+def _prepared(field, connection, values: list) -> list:
+    """`field.get_db_prep_save` of each value; equal values of a column are prepared once."""
+    source = field
+    while source.is_relation:
+        source = source.target_field
+    types = set(map(type, values))
+    if types <= {UNCHANGED.get(type(source)), NoneType}:
+        return values
+    if any(hasattr(kind, "resolve_expression") for kind in types):  # the field would store its text
+        raise TypeError(f"{field}: an expression cannot be written in bulk")
+    if types.isdisjoint((list, dict)):
+        known = {
+            key: _plain(field, field.get_db_prep_save(key[1], connection))
+            for key in set(zip(map(type, values), values, strict=True))  # the type, as True == 1
+        }
+        return [known[key] for key in zip(map(type, values), values, strict=True)]
+    return [_plain(field, field.get_db_prep_save(value, connection)) for value in values]
+
+
+def _plain(field, value):
+    """What both writers can write; choices become text, psycopg's JSON wrapper its JSON."""
+    if isinstance(value, str):
+        return str(value)
+    if hasattr(value, "adapted") and hasattr(value, "dumps"):
+        return value.dumps(value.adapted)
+    if value is None or isinstance(value, (bool, int, float, Decimal, date, datetime, time, UUID)):
+        return value
+    raise TypeError(f"{field}: {type(value).__name__} cannot be written in bulk")
+
+
+def _refuse_nul(field, column):
+    """PostgreSQL stores no NUL, neither as text nor in jsonb; SQLite would, and the two must agree."""
+    texts = "".join([value for value in column if type(value) is str])
+    if "\0" in texts or (isinstance(field, models.JSONField) and JSON_NUL.search(texts)):
+        raise ValueError(f"{field}: text must not contain NUL")
+
+
+def _write(connection, table, fields, columns):
+    """Insert the columns' rows with one statement."""
+    names = ", ".join(_quoted(connection, *(field.column for field in fields)))
+    (quoted,) = _quoted(connection, table)
+    with connection.cursor() as cursor:
+        if _is_postgresql(connection):
+            rows = zip(*map(_copy_text, columns), strict=True)
+            text = "\n".join(map("\t".join, rows)) + "\n"
+            connection.validate_no_broken_transaction()
+            with connection.wrap_database_errors:  # Django wraps execute, not this
+                cursor.copy_expert(f"COPY {quoted} ({names}) FROM STDIN", io.BytesIO(text.encode()))
+        else:
+            marks = ", ".join(["%s"] * len(fields))
+            rows = list(zip(*columns, strict=True))
+            cursor.executemany(f"INSERT INTO {quoted} ({names}) VALUES ({marks})", rows)
+
+
+def _copy_text(column: list) -> list[str]:
+    """A column in COPY's text format."""
+    texts = "".join([value for value in column if type(value) is str])
+    if any(special in texts for special in "\\\t\n\r"):
+        column = [value.translate(ESCAPES) if type(value) is str else value for value in column]
+    return ["\\N" if value is None else value if type(value) is str else str(value) for value in column]
+
+
+def _update_postgresql(connection, model, fields, chunks) -> int:
+    """Through a temporary table, which is gone with the transaction."""
+    name = f"lx_update_{next(_temporary)}"
+    table, staged, key, *names = _quoted(connection, model._meta.db_table, name, *(field.column for field in fields))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE {staged} ON COMMIT DROP AS"
+            f" SELECT {', '.join([key, *names])} FROM {table} WITH NO DATA"
+        )
+        for columns in chunks:
+            _write(connection, name, fields, columns)
+        changes = ", ".join(f"{column} = {staged}.{column}" for column in names)
+        cursor.execute(f"UPDATE {table} SET {changes} FROM {staged} WHERE {table}.{key} = {staged}.{key}")
+        return cursor.rowcount
+
+
+def _update_sqlite(connection, model, fields, chunks) -> int:
+    table, key, *names = _quoted(connection, model._meta.db_table, *(field.column for field in fields))
+    changes, count = ", ".join(f"{column} = %s" for column in names), 0
+    with connection.cursor() as cursor:
+        for keys, *columns in chunks:
+            rows = list(zip(*columns, keys, strict=True))
+            cursor.executemany(f"UPDATE {table} SET {changes} WHERE {key} = %s", rows)
+            count += cursor.rowcount
+    return count
