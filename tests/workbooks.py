@@ -205,6 +205,8 @@ def _as_text(value: Any) -> str:
         return _as_text(value.result)
     if isinstance(value, (date, datetime)):
         return f"{value.year}/{value.month}/{value.day}"
+    if isinstance(value, float) and value >= 1e11:
+        return f"{value:.5E}"  # as the office suite shows a long number in a narrow column
     return str(value)
 
 

@@ -97,8 +97,9 @@ def credit_code(rng: Random, prefix: str, taken: set[str]) -> str:
 
 
 def some_day(rng: Random, first: int, last: int) -> str:
-    """A date between two years (inclusive), to the day, the month or the year."""
-    day = f"{rng.randint(first, last)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+    """A date between two years (inclusive), to the day, the month or the year; in 2025 before the first survey."""
+    year = rng.randint(first, last)
+    day = f"{year}-{rng.randint(1, 5 if year == 2025 else 12):02}-{rng.randint(1, 28):02}"
     return day[: rng.choice((4, 7, 7, 10, 10, 10))]
 
 
@@ -116,10 +117,12 @@ class Maker:
         self.codes: set[str] = set()
         self.names: set[str] = set()
         self.number = 0
-        self.people = [
-            (surname + given, rng.choice(words.UNITS))
-            for surname, given in rng.sample([(s, g) for s in words.SURNAMES for g in words.GIVEN], 60)
-        ]
+        people = rng.sample([surname + given for surname in words.SURNAMES for given in words.GIVEN], 75)
+        # Each town has guides of its own: a name without a unit then means one person there.
+        self.guides = {
+            town: [(people[5 * place + each], rng.choice(words.UNITS)) for each in range(5)]
+            for place, town in enumerate(county.towns)
+        }
 
     def branch(self, town: str, spellings: Iterable[str], founded: str, level: str, mode: str) -> Branch:
         """A new branch of the county."""
@@ -155,7 +158,7 @@ class Maker:
             employees=rng.choice((None, 3, 8, 15, 60, 120, 230)),
             full=full,
             probationary=rng.choice((None, 0, 0, 1)),
-            guide=rng.choice(self.people) if rng.random() < 0.35 else rng.choice((None, NO_GUIDE)),
+            guide=rng.choice(self.guides[town]) if rng.random() < 0.35 else rng.choice((None, NO_GUIDE)),
             union=rng.choice((None, None, False, True)),
             league=rng.choice((None, None, False, False, True)),
             women=rng.choice((None, None, False, False, True)),
