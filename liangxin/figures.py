@@ -1,0 +1,44 @@
+"""Rates as people read them: 83.5%, —, +1.2 个百分点."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class Rate:
+    """`part` out of `whole`, both counts."""
+
+    part: int
+    whole: int
+
+    @property
+    def value(self) -> float | None:
+        """The fraction from 0 to 1; None for 0/0."""
+        return self.part / self.whole if self.whole else None
+
+    @property
+    def text(self) -> str:
+        """One decimal; never 100.0% while one is missing, nor 0.0% while one is there; 0/0 is a dash (domain.md §2)."""
+        if not self.whole:
+            return "—"
+        tenths = _rounded(Fraction(self.part * 1000, self.whole))
+        if self.part < self.whole:
+            tenths = min(tenths, 999)
+        if self.part > 0:
+            tenths = max(tenths, 1)
+        return f"{tenths // 10}.{tenths % 10}%"
+
+    def points(self, before: "Rate") -> str:
+        """The change since `before` in 百分点: "+1.2", "−0.3", "持平"; a dash when either has nothing to divide by."""
+        if not self.whole or not before.whole:
+            return "—"
+        change = Fraction(self.part, self.whole) - Fraction(before.part, before.whole)
+        tenths = _rounded(abs(change) * 1000)
+        if not tenths:
+            return "持平"
+        return f"{'+' if change > 0 else '−'}{tenths // 10}.{tenths % 10}"
+
+
+def _rounded(number: Fraction) -> int:
+    """Half up, as people round."""
+    return int(number + Fraction(1, 2))
