@@ -3,7 +3,7 @@
 import posixpath
 from xml.parsers import expat
 
-from liangxin.grids.formats import BUILT_IN, kind_of
+from liangxin.grids.formats import BUILT_IN, DATES, is_date, kind_of
 from liangxin.grids.limits import BROKEN, Unreadable
 from liangxin.grids.package import Package
 
@@ -21,7 +21,9 @@ class Sheet:
 
 
 class Book:
-    """What a package says of itself. `kinds`: number of a cell style -> kind of format, kinds "" left out."""
+    """What a package says of itself. `kinds`: number of a cell style -> kind of format, kinds "" left out;
+    `date_styles`: numbers of the cell styles that show dates.
+    """
 
     def __init__(self, package: Package):
         self.sheets: list[Sheet] = []
@@ -58,7 +60,7 @@ class Book:
         self.sheets.append(Sheet(name, found.get("state", "visible") == "visible", part))
 
     def read_styles(self, package: Package) -> None:
-        """Fill `kinds` from styles.xml, when there is one."""
+        """Fill `kinds` and `date_styles` from styles.xml, when there is one."""
         if self.styles not in package.members:
             return
         codes, inside, number = {}, False, 0
@@ -73,6 +75,8 @@ class Book:
                 kind = BUILT_IN.get(format_number, "") if code is None else kind_of(code)
                 if kind:
                     self.kinds[number] = kind
+                if format_number in DATES if code is None else is_date(code):
+                    self.date_styles.add(number)
                 number += 1
 
 

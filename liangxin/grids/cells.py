@@ -43,14 +43,14 @@ class Writer:
     def grid(self, name: str, visible: bool, rows, merges=(), marks=None, styled=None, date1904=False) -> None:
         """One sheet.
 
-        `rows` yields (row number, first column number, list of values); `marks` are those found in the file,
+        `rows` yields (row number, column numbers, values); `marks` are those found in the file,
         `styled` maps (row, column) to the kind of format (see formats.py) whose cells need a second look.
         """
         self.line("grid", name, visible)
         marks, styled = dict(marks or {}), styled or {}
         batch, count, used, before = [], 0, set(), None
-        for number, left, values in rows:
-            columns, cells, dates = _filled(name, number, left, values)
+        for number, places, values in rows:
+            columns, cells, dates = _filled(name, number, places, values)
             if not columns:
                 continue
             if styled:
@@ -79,14 +79,14 @@ class Writer:
             raise Unreadable(TOO_MANY_CELLS)
 
 
-def _filled(sheet: str, number: int, left: int, values: list) -> tuple[list[int], list, list[int]]:
+def _filled(sheet: str, number: int, places, values: list) -> tuple[list[int], list, list[int]]:
     """The columns that are not blank, their values as JSON has them, and which of these are dates.
 
     The one loop that runs for every cell: kept flat for its speed.
     """
     columns, cells, dates = [], [], []
-    for column, value in enumerate(values, left):
-        if value == "":
+    for column, value in zip(places, values, strict=False):
+        if not value and value == "":
             continue
         kind = type(value)
         if kind is str:

@@ -4,6 +4,7 @@ It runs apart because the files are strangers' and the reader library ends its w
 its neighbours below and nothing else of the project: the packages' own `__init__` never run here.
 """
 
+import gc
 import sys
 import types
 
@@ -40,6 +41,7 @@ def main(path: str, ending: str, libraries: str) -> None:
     from liangxin.grids import cells, limits, reading
 
     limit_this_process()
+    gc.disable()  # a short life without cycles
     writer = cells.Writer(sys.stdout.buffer)
     try:
         reading.read(path, ending, writer)

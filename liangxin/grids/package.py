@@ -26,11 +26,11 @@ class Member:
 
 
 class Package:
-    """The members of a zip file in memory. `inflated` counts the bytes that really came out."""
+    """The members of a zip file in memory. `sizes` counts the bytes that really came out."""
 
     def __init__(self, data: bytes):
         self.data = data
-        self.inflated = 0
+        self.sizes: dict[str, int] = {}
         self.members = {}
         try:
             for member in self._directory():
@@ -85,9 +85,11 @@ class Package:
         member = self.members[name]
         markup = name.endswith((".xml", ".rels", ".vml"))
         tail = b""
+        size = 0
         for piece in self._inflate(member):
-            self.inflated += len(piece)
-            if self.inflated > INFLATED_BYTES:
+            size += len(piece)
+            self.sizes[name] = max(size, self.sizes.get(name, 0))  # a part may be read twice
+            if sum(self.sizes.values()) > INFLATED_BYTES:
                 raise Unreadable(TOO_INFLATED)
             if markup:
                 if not tail:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path, PurePath
 
 from liangxin.grids import child
-from liangxin.grids.limits import ANSWER_BYTES, BROKEN, FILE_BYTES, TOO_LARGE, TOO_MANY_CELLS, TOO_MUCH_MEMORY, TOO_SLOW
+from liangxin.grids.limits import ANSWER_BYTES, BROKEN, FILE_BYTES, TOO_LARGE, TOO_MANY_CELLS
 from liangxin.grids.model import Grid, Refused, Workbook
 from liangxin.grids.watch import Watch
 

@@ -1,6 +1,8 @@
 """A file of any kind we read → its grids, written line by line. Runs in the child."""
 
 import io
+import re
+import threading
 
 from liangxin.grids.limits import BROKEN, ENCRYPTED, FILE_BYTES, TOO_LARGE, Unreadable
 from liangxin.grids.sniff import container_of, refuse_ole, refuse_zip
@@ -21,40 +23,84 @@ def read(path: str, ending: str, writer) -> None:
 def _read_xlsx(data: bytes, writer) -> None:
     from liangxin.grids.book import Book
     from liangxin.grids.package import Package
+    from liangxin.grids.sparse import SparseReader
     from liangxin.grids.walk import Walk
 
     package = Package(data)
     refuse_zip(set(package.members))
     book = Book(package)
     book.read_styles(package)
+    honest = _counts_honestly(package, book.strings)
+    library = Ahead(_open, data) if honest else None
     walks = {sheet.part: Walk(package.pieces(sheet.part), book.kinds) for sheet in book.sheets}
-    for name in package.members.keys() - walks.keys():
+    for name in package.members.keys() - walks.keys() - {book.strings}:
         package.check(name)
-    library = _open(data)
+    sparse = SparseReader(package, book)
     writer.line("workbook", "xlsx")
     for sheet in book.sheets:
         walk = walks[sheet.part]
-        writer.grid(
-            sheet.name,
-            sheet.visible,
-            _rows(_sheet(library, sheet.name)),
-            walk.merges,
-            walk.marks,
-            walk.styled,
-            book.date1904,
-        )
+        if library and walk.rows * walk.columns <= DENSE_CELLS:
+            rows = _rows(_sheet(library.result(), sheet.name))
+        else:
+            rows = sparse.rows(sheet.part)
+        writer.grid(sheet.name, sheet.visible, rows, walk.merges, walk.marks, walk.styled, book.date1904)
+
+
+def _counts_honestly(package, name: str) -> bool:
+    """Whether the shared strings, all of them inflated and checked, are about as many as the part declares."""
+    if name not in package.members:
+        return True
+    declared = 0
+    for piece in package.pieces(name):
+        if not declared:
+            numbers = re.findall(rb"""ount=["']([0-9]{1,20})["']""", piece[:2048])
+            declared = max(map(int, numbers), default=1)
+    return declared <= DECLARED_STRINGS
+
+
+class Ahead:
+    """Work done in a thread of its own while the caller goes on; the reader library leaves the lock."""
+
+    def __init__(self, work, *given):
+        self._outcome: list = []
+        self._thread = threading.Thread(target=self._run, args=(work, given), daemon=True)
+        self._thread.start()
+
+    def _run(self, work, given) -> None:
+        try:
+            self._outcome = [work(*given), None]
+        except Exception as fault:  # handed over to the caller, whatever it is
+            self._outcome = [None, fault]
+
+    def result(self):
+        """What the work returned; raises what it raised."""
+        self._thread.join()
+        found, fault = self._outcome
+        if fault:
+            raise fault
+        return found
 
 
 def _read_xls(data: bytes, writer) -> None:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
+    from liangxin.grids.biff import look_into
+    from liangxin.grids.ole import Compound
+
+    compound = Compound(data)
+    refuse_ole(set(compound.streams))
+    walks = look_into(compound.read("workbook"))
     library = _open(data)
     writer.line("workbook", "xls")
-    for sheet in library.sheets_metadata:
-        if sheet.typ == SheetTypeEnum.WorkSheet:
-            found = _sheet(library, sheet.name)
-            merges = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in found.merged_cell_ranges or ()]
-            writer.grid(sheet.name, sheet.visible == SheetVisibleEnum.Visible, _rows(found), merges)
+    if len(walks) != len(library.sheets_metadata):
+        raise Unreadable(BROKEN)
+    for sheet, walk in zip(library.sheets_metadata, walks, strict=True):
+        if sheet.typ != SheetTypeEnum.WorkSheet:
+            continue
+        found = _sheet(library, sheet.name)
+        merges = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in found.merged_cell_ranges or ()]
+        visible = sheet.visible == SheetVisibleEnum.Visible
+        writer.grid(sheet.name, visible, _rows(found), merges, walk.marks, walk.styled, walk.date1904)
 
 
 def _read_csv(data: bytes, writer) -> None:
@@ -85,7 +131,7 @@ def _sheet(library, name: str):
 
 
 def _rows(sheet):
-    """(row number, first column number, values). The library pads rows at the top but not columns at the left."""
-    left = sheet.start[1] + 1 if sheet.start else 1
+    """(row number, column numbers, values). The library pads rows at the top but not columns at the left."""
+    columns = range(sheet.start[1] + 1, sheet.start[1] + 1 + sheet.width) if sheet.start else ()
     for number, values in enumerate(sheet.iter_rows(), 1):
-        yield number, left, values
+        yield number, columns, values

@@ -13,14 +13,18 @@ _AS_FORMULA = re.compile(r'="([^"]*)"')
 
 
 def records(data: bytes):
-    """(row number, 1, values) for each record; values are text. Raises Unreadable."""
+    """(row number, column numbers, values) for each record; values are text. Raises Unreadable."""
     text = decoded(data).replace("\x00", "")
     lines = text.splitlines(keepends=True)
     first = re.fullmatch(r"sep=(.)\s*", lines[0]) if lines else None
     lines = lines[1:] if first else lines
     separator = first[1] if first else _separator(lines)
     for number, values in enumerate(_parsed(lines, separator), 1):
-        yield number, 1, [_AS_FORMULA.sub(r"\1", value) if value.startswith('="') else value for value in values]
+        yield (
+            number,
+            range(1, len(values) + 1),
+            [_AS_FORMULA.sub(r"\1", value) if value.startswith('="') else value for value in values],
+        )
 
 
 def decoded(data: bytes) -> str:

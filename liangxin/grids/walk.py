@@ -13,7 +13,6 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 LONGEST_ROW = 64 * MEGABYTE
 MERGES = 200_000
 
-_ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s>]")
 _REFERENCE = re.compile(rb"""\sr=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _STYLE = re.compile(rb"""\ss=["']([0-9]{1,9})["']""")
 _MERGE = re.compile(rb"""mergeCell\s[^>]*?ref=["']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})["']""")
@@ -28,22 +27,24 @@ def column_number(name: bytes) -> int:
 
 
 class Tags:
-    """The byte strings of a sheet's tags, with the namespace prefix that this file uses."""
+    """The byte strings of a part's tags, with the namespace prefix that this file uses."""
 
-    def __init__(self, head: bytes):
-        root = _ROOT.search(head)
+    def __init__(self, head: bytes, root_name: str):
+        root = re.search(rb"<(?:([\w.-]+):)?" + root_name.encode() + rb"[\s>]", head)
         if not root:
             raise Unreadable(BROKEN)
         prefix = root[1] + b":" if root[1] else b""
         self.cell = b"<" + prefix + b"c"
         self.cell_end = b"</" + prefix + b"c>"
         self.row = b"<" + prefix + b"row"
-        self.row_end = b"</" + prefix + b"row>"
+        self.end = b"</" + prefix  # of any tag
+        self.phonetic_start = b"<" + prefix + b"rPh"
         p = re.escape(prefix)
         self.value = re.compile(rb"<" + p + rb"v(?:\s[^>]*)?>([^<]*)</" + p + rb"v>")
         self.no_value = re.compile(rb"<" + p + rb"f(?:\s[^>]*)?(?:/>|>[^<]*</" + p + rb"f>)\s*(?!<" + p + rb"v>[^<])")
         self.full_cell = re.compile(rb"<" + p + rb"c(\s[^>]*[^/>])>(.*?)</" + p + rb"c>", re.DOTALL)
         self.text = re.compile(rb"<" + p + rb"t(?:\s[^>]*)?>([^<]*)</" + p + rb"t>")
+        self.item = re.compile(rb"<" + p + rb"si(?:\s*/>|(?:\s[^>]*)?>(.*?)</" + p + rb"si>)", re.DOTALL)
         self.phonetic = re.compile(rb"<" + p + rb"rPh[\s>].*?</" + p + rb"rPh>", re.DOTALL)
 
 
@@ -71,7 +72,7 @@ class Walk:
 
     def _reach(self, chunk: bytes) -> None:
         cell = self._tags.cell + b" "
-        for row in chunk.split(self._tags.row_end):
+        for row in chunk.split(self._tags.end + b"row>"):
             at = row.rfind(cell)
             if at < 0:
                 if count := row.count(self._tags.cell + b">"):
@@ -139,19 +140,20 @@ class Walk:
             raise Unreadable(f"里的合并单元格超过 {MERGES} 处。请取消合并后再上传。")
 
 
-def chunks(pieces):
-    """(tags, bytes that end with a row's end) for the pieces of a worksheet; the last one is what follows the rows."""
+def chunks(pieces, root: str = "worksheet", unit: str = "row"):
+    """(tags, bytes that end with the end of a `unit`) for the pieces of a part; the last one is what follows them."""
     rest, tags = b"", None
     for piece in pieces:
         rest += piece
         if tags is None:
-            tags = Tags(rest[:8192])
-        cut = rest.rfind(tags.row_end)
+            tags = Tags(rest[:8192], root)
+            end = tags.end + unit.encode() + b">"
+        cut = rest.rfind(end)
         if cut < 0:
             if len(rest) > LONGEST_ROW:
                 raise Unreadable(BROKEN)
             continue
-        cut += len(tags.row_end)
+        cut += len(end)
         yield tags, rest[:cut]
         rest = rest[cut:]
     if tags is None:
