@@ -5,8 +5,9 @@ from dataclasses import replace
 from random import Random
 
 from tests.proof import words
+from tests.proof.codes import credit_code
 from tests.proof.columns import JOINT
-from tests.proof.county import NO_GUIDE, Branch, County, Maker, Org, credit_code, day_in_quarter, some_day
+from tests.proof.county import NO_GUIDE, Branch, County, Maker, Org, day_in_quarter, some_day
 
 Change = Callable[["Quarter", Org], Org]
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field, replace
 from random import Random
 
 from tests.proof import words
+from tests.proof.codes import COUNTY, credit_code
 
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100
 NO_GUIDE = "无"
-COUNTY = "431299"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +79,16 @@ class County:
         return [code for code in self.villages if code.startswith(town)]
 
 
-def check_digit(code: str) -> str:
-    """The 18th character of a 统一社会信用代码 (GB 32100): 17 characters in, one out."""
-    total = sum(ALPHABET.index(char) * pow(3, place, 31) for place, char in enumerate(code))
-    return ALPHABET[(31 - total % 31) % 31]
-
-
-def credit_code(rng: Random, prefix: str, taken: set[str]) -> str:
-    """A valid code of the class `prefix` that nobody else has."""
-    while True:
-        body = prefix + COUNTY + "".join(rng.choice(ALPHABET) for _ in range(9))
-        code = body + check_digit(body)
-        if code not in taken:
-            taken.add(code)
-            return code
-
-
 def some_day(rng: Random, first: int, last: int) -> str:
     """A date between two years (inclusive), to the day, the month or the year; in 2025 before the first survey."""
     year = rng.randint(first, last)
     day = f"{year}-{rng.randint(1, 5 if year == 2025 else 12):02}-{rng.randint(1, 28):02}"
     return day[: rng.choice((4, 7, 7, 10, 10, 10))]
+
+
+def some_start(rng: Random, first: int) -> str:
+    """A founding date from the year `first` on, or of the last years, or unknown."""
+    return rng.choice((some_day(rng, first, 2025), some_day(rng, 2020, 2024), ""))
 
 
 def day_in_quarter(rng: Random) -> str:
@@ -150,9 +138,7 @@ class Maker:
             village=rng.choice(self.county.villages_of(town)) if rng.random() < 0.8 else None,
             category=category,
             industry=industry,
-            established=rng.choice((some_day(rng, 1995, 2025), some_day(rng, 2019, 2024), ""))
-            if established is None
-            else established,
+            established=some_start(rng, 1995) if established is None else established,
             operating=rng.choices((None, True, False), (5, 4, 1))[0],
             above_scale=rng.choices((None, False, True), (3, 5, 2))[0],
             employees=rng.choice((None, 3, 8, 15, 60, 120, 230)),
@@ -239,7 +225,7 @@ def _found_town(maker: Maker, town: str) -> None:
     """Draw a town's organizations, their branches and what its clerk gets wrong."""
     rng, county = maker.rng, maker.county
     joint = [
-        maker.joint_branch(town, theme, rng.choice((some_day(rng, 2014, 2025), some_day(rng, 2021, 2024), "")))
+        maker.joint_branch(town, theme, some_start(rng, 2014))
         for theme in rng.sample(words.JOINT_THEMES, rng.randint(1, 3))
     ]
     village = county.villages[rng.choice(county.villages_of(town))]

@@ -51,8 +51,8 @@ class Branch:
     host: "Org | None" = None
 
     def exists(self, day: date) -> bool:
-        """Is it in force? One without a date is, since it was first named."""
-        return (first_day(self.founded) if self.founded else self.known_since) <= day
+        """Is it in force? Like an organization, a branch without a founding date is on every day."""
+        return not self.founded or first_day(self.founded) <= day
 
 
 @dataclass(slots=True, eq=False)
