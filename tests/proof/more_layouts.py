@@ -3,19 +3,8 @@
 from tests import workbooks
 from tests.proof import columns as c
 from tests.proof import styles
-from tests.proof.layouts import (
-    KINDS,
-    File,
-    Job,
-    Layout,
-    cover_sheet,
-    old_format,
-    plain_csv,
-    plain_list,
-    sheet_per_kind,
-    sheet_per_town,
-    titled_csv,
-)
+from tests.proof.jobs import KINDS, File, Job, Layout, cover_sheet
+from tests.proof.layouts import old_format, plain_csv, plain_list, sheet_per_kind, sheet_per_town, titled_csv
 from tests.proof.pages import Page
 
 

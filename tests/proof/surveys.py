@@ -8,7 +8,7 @@ from random import Random
 
 from tests.proof.changes import second_survey
 from tests.proof.county import County, first_survey
-from tests.proof.layouts import File, Job
+from tests.proof.jobs import File, Job
 from tests.proof.more_layouts import LAYOUTS, TOWNS
 
 FIRST_DAY, SECOND_DAY = date(2025, 6, 30), date(2025, 9, 30)
