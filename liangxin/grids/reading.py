@@ -82,25 +82,20 @@ class Ahead:
 
 
 def _read_xls(data: bytes, writer) -> None:
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
-    from liangxin.grids.biff import look_into
+    from liangxin.grids.biff import XlsBook
     from liangxin.grids.ole import Compound
+    from liangxin.grids.sparse_xls import SparseXlsReader
 
     compound = Compound(data)
     refuse_ole(set(compound.streams))
-    walks = look_into(compound.read("workbook"))
-    library = _open(data)
+    book = XlsBook(compound.read("workbook"))
+    dense = sum(sheet.rows * sheet.columns for sheet in book.sheets) <= DENSE_CELLS  # all are held at once
+    library = _open(data) if dense else None
+    sparse = SparseXlsReader(book)
     writer.line("workbook", "xls")
-    if len(walks) != len(library.sheets_metadata):
-        raise Unreadable(BROKEN)
-    for sheet, walk in zip(library.sheets_metadata, walks, strict=True):
-        if sheet.typ != SheetTypeEnum.WorkSheet:
-            continue
-        found = _sheet(library, sheet.name)
-        merges = [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in found.merged_cell_ranges or ()]
-        visible = sheet.visible == SheetVisibleEnum.Visible
-        writer.grid(sheet.name, visible, _rows(found), merges, walk.marks, walk.styled, walk.date1904)
+    for sheet in book.sheets:
+        rows = _rows(_sheet(library, sheet.name)) if library else sparse.rows(sheet)
+        writer.grid(sheet.name, sheet.visible, rows, sheet.merges, sheet.marks, sheet.styled, book.date1904)
 
 
 def _read_csv(data: bytes, writer) -> None:

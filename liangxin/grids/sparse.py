@@ -10,6 +10,7 @@ import re
 from liangxin.grids.book import Book
 from liangxin.grids.limits import BROKEN, Unreadable
 from liangxin.grids.package import Package
+from liangxin.grids.serials import moment
 from liangxin.grids.walk import LAST_COLUMN, LAST_ROW, Tags, chunks, column_number
 
 _REFERENCE = re.compile(rb"""\sr=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
@@ -111,18 +112,3 @@ def _entity(match: re.Match) -> str:
 def _escape(match: re.Match) -> str:
     number = int(match[1], 16)
     return match[0] if 0xD800 <= number < 0xE000 else chr(number)
-
-
-def moment(serial: float, date1904: bool) -> datetime.date | datetime.datetime | str | float:
-    """The date (and time) of a serial number; a time of day as text; a number that is no date as it is."""
-    try:
-        if 0 <= serial < 1:
-            return str((datetime.datetime.min + datetime.timedelta(seconds=round(serial * 86_400))).time())
-        first = datetime.datetime(1904, 1, 1) if date1904 else datetime.datetime(1899, 12, 30)
-        if not date1904 and serial < 60:
-            first += datetime.timedelta(days=1)  # the office suite's 1900 has a 29 February
-        found = first + datetime.timedelta(days=serial)
-    except (OverflowError, ValueError):
-        return serial
-    found = (found + datetime.timedelta(microseconds=500)).replace(microsecond=0)
-    return found if serial % 1 else found.date()
