@@ -1,0 +1,236 @@
+"""Which rows under a header are organizations, and what group rows, titles and notes among them say (domain.md §5)."""
+
+import re
+from dataclasses import dataclass, field
+
+from reports.imports.layouts import Layout, is_serial
+from reports.imports.layouts_match import is_header_word
+from reports.ledgers.numbers import Number
+from reports.ledgers.people import TOWN, VILLAGE
+from reports.ledgers.words import NUMBERING, cell_text, leaf_text, narrow
+
+TOTAL = re.compile(
+    r"^(?:本页|本表|全[镇乡县市区]|分)?(?:小计|合计|总计|共计|累计|总数)(?:[:：(（\d].*)?$|.{0,12}(?:小计|合计|总计)[:：]?$"
+)
+NOTE = re.compile(
+    r"^(?:注|备注|说明|填表说明|填报说明|填写说明|附注|注意|审核人|审核|审批人|填表人|填报人|制表人|制表|统计人|负责人|单位负责人|分管领导|主要领导"
+    r"|主要负责人|联系人|联系电话|电话|填表时间|填表日期|填报时间|填报日期|填报单位|单位盖章|盖章|党委书记|经办人|日期)"
+    r"(?:[（(][^）)]*[）)])?(?:[:：]|[\d一二三][、.．]|$)|^注\d"
+)
+TITLE = re.compile(r"^附件|^附表|(?:表|台账|名册|花名册|清单|名单)(?:[（(].*[）)])?$")
+EMPTY_BELOW = re.compile(r"以下空白|此行以下|以下无正文")
+COUNT = re.compile(r"[（(]?共?计?\d+[家个户][）)]?$")
+STEMS = tuple("甲乙丙丁戊己庚辛壬癸")
+TEMPLATE = frozenset(("serial", "town", "village", "kind", "supervisor"))  # what a template may hold in empty rows
+NOUGHT = frozenset(("0", "否", "×", "无"))
+FIRMS, SOCIALS = re.compile(r"非公|企业|个体"), re.compile(r"社会组织|民办非企|社会团体|社团|社会服务机构|基金会|民非")
+
+
+TOWN_FIRST = re.compile(r"[\u4e00-\u9fff]{1,12}?(?:镇|乡|街道)(?!企业)")
+UNIT = re.compile(
+    r"(?:填报|填表|报送|上报|报表|制表|填写|呈报)(?:单位|乡镇|镇街|街道)(?:名称)?(?:[（(][^）)]*[）)])*[:：]?\s*(.*?)"
+    r"\s*(?:[（(]盖?公?章[）)]|(?:填表|填报|报送|上报|制表|统计|截止|截至)?(?:日期|时间)|填表人|审核人|联系|单位[:：]|负责人|20\d\d年|$)"
+)
+
+
+def unit_of(texts) -> str:
+    """The unit after 填报单位, in the same cell or the next one; "" when there is none."""
+    line = "  ".join(texts)
+    found = UNIT.search(line)
+    return found[1].strip(" ：:_　") if found else ""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One organization's row(s) in a sheet, with what the rows above say of it."""
+
+    number: int
+    cells: dict[int, object]
+    town: str = ""
+    village: str = ""
+    kind: str = ""
+    more: list[dict[int, object]] = field(default_factory=list)  # further rows over which its name is merged
+
+
+@dataclass(slots=True)
+class Said:
+    """What the latest group rows say."""
+
+    town: str = ""
+    village: str = ""
+    kind: str = ""
+
+
+def kind_hint(text: str) -> str:
+    """The kind that a title, sheet name or group row names; "" for none or both."""
+    social = bool(SOCIALS.search(text))
+    firm = bool(FIRMS.search(SOCIALS.sub("", text.replace("民办非企业单位", "民非").replace("民办非企业", "民非"))))
+    return "" if social == firm or "两新" in text else "social" if social else "enterprise"
+
+
+class Body:
+    """The rows of one block, from below its header to the next header of another shape."""
+
+    def __init__(self, grid, layout: Layout):
+        self.grid, self.layout = grid, layout
+        self.name, self.code = layout.place_of("name"), layout.place_of("credit_code")
+        self.serials = {place for place, slot in layout.slots.items() if is_serial(slot)}
+        self.fills: dict[int, dict[int, object]] = {}
+        self.follows: dict[int, int] = {}  # row → the row that holds the name merged over it
+        self.shared: dict[int, list[int]] = {}  # row → columns whose number is merged over several organizations
+        self.wide: set[int] = set()  # rows with a cell merged over several columns
+        self.unplaced: list[tuple[int, str]] = []  # text rows that nobody can place
+        self.next_header: int | None = None
+        self.heads: dict[int, set[str]] = {}  # column → the texts of the header block there
+        for row in range(layout.top, layout.bottom + 1):
+            for place, value in grid.rows.get(row, {}).items():
+                self.heads.setdefault(place, set()).add(leaf_text(cell_text(value)))
+        self._merges()
+
+    def _merges(self) -> None:
+        merges = [merge for merge in self.grid.merges if merge[2] > self.layout.bottom]
+        last = max(self.grid.rows, default=0)
+        merges.sort(key=lambda merge: merge[1] != self.name)  # the name's first: it tells what one organization is
+        for top, left, bottom, right in merges:
+            value = self.grid.rows.get(top, {}).get(left)
+            if value is None or top <= self.layout.bottom:
+                continue
+            below = range(top + 1, min(bottom, last) + 1)
+            if right > left:
+                self.wide.add(top)
+            if left == self.name:
+                self.follows.update(dict.fromkeys(below, top))
+            elif self._counts(left) and any(row not in self.follows and row in self.grid.rows for row in below):
+                self.shared.setdefault(top, []).append(left)
+            elif left not in self.serials:
+                for row in below:
+                    self.fills.setdefault(row, {})[left] = value
+
+    def _counts(self, place: int) -> bool:
+        slot = self.layout.slots.get(place)
+        return slot is not None and isinstance(slot.column, Number)
+
+    def entries(self, wanted: list[int]):
+        """The organizations among the rows `wanted` (row numbers, rising); stops at a header of another shape."""
+        said, noting, latest = Said(), False, None
+        fills, follows, rows, name, code = self.fills, self.follows, self.grid.rows, self.name, self.code
+        for number in wanted:
+            cells = rows[number]
+            if number in follows and latest is not None and latest.number == follows[number]:
+                latest.more.append(cells)
+                continue
+            given = cells.get(code)
+            if not (type(given) is str and len(given) >= 15 and name in cells) and not self._is_plain(cells):
+                what = self.row_kind(number, cells, said, noting)
+                if what == "other header":
+                    self.next_header = number
+                    return
+                noting = what == "note" or (noting and what not in ("data", "header"))
+                if what != "data":
+                    continue
+            if fill := fills.get(number):
+                cells = {**fill, **cells}
+            latest = Entry(number, cells, said.town, said.village, said.kind)
+            yield latest
+
+    def _is_plain(self, cells: dict) -> bool:
+        """A numbered row with a name: an organization, said quickly."""
+        if len(cells) < 3 or type(cells.get(self.name)) is not str or not self.serials:
+            return False
+        return any(type(cells.get(place)) in (int, float) for place in self.serials)
+
+    def row_kind(self, number: int, cells: dict, said: Said, noting: bool) -> str:
+        """data, header, other header, note, or another word for a row that holds no organization."""
+        texts = {place: cell_text(value) for place, value in cells.items()}
+        own = {place: text for place, text in texts.items() if text and place not in self.serials}
+        if found := self._header(number, cells):
+            return found
+        if not own and not any(isinstance(cells[place], str) and not narrow(texts[place]).isdigit() for place in cells):
+            return "number only"
+        first = leaf_text(next(iter(texts[place] for place in sorted(texts) if texts[place]), ""))
+        if any(EMPTY_BELOW.search(text) for text in texts.values()) and len(own) <= 2:
+            return "blank below"
+        if self._is_total(cells, texts) or self._is_column_numbers(number, texts):
+            return "total"
+        if NOTE.match(first) and self._has_no_facts(own):
+            said.town = unit_of(texts.values()) or said.town
+            return "note"
+        if len(own) <= 1 and len([text for text in texts.values() if text]) <= 2 and self._is_text_row(number, texts):
+            return self._heading(number, next(iter(own.values()), first), said, noting)
+        if self.name not in own and self._is_template(own):
+            return "template"
+        return "data"
+
+    def _header(self, number: int, cells: dict) -> str:
+        """A header that repeats ours is passed over; one that puts the name elsewhere begins a block; else ""."""
+        strings = [place for place, value in cells.items() if isinstance(value, str)]
+        if len(strings) < 2 or not any(is_header_word(cells[place]) for place in strings[:3]):
+            return ""
+        same = sum(leaf_text(cells[place]) in self.heads.get(place, ()) for place in strings)
+        if same >= 2 and same * 2 > len(strings):
+            return "header"
+        words = sum(is_header_word(cells[place]) for place in strings)
+        return "other header" if words > 2 and words * 2 > len(strings) else ""
+
+    def _is_total(self, cells: dict, texts: dict) -> bool:
+        leading = [text for place, text in sorted(texts.items()) if text][:3]
+        found = any(TOTAL.match(leaf_text(text)) for text in leading)
+        words = [
+            value for value in cells.values() if isinstance(value, str) and not narrow(value).replace(".", "").isdigit()
+        ]
+        return found and len(words) <= 2 and not texts.get(self.code)
+
+    def _is_column_numbers(self, number: int, texts: dict) -> bool:
+        """The row 甲 乙 1 2 3 under the header."""
+        if number > self.layout.bottom + 2 or len(texts) < 3:
+            return False
+        numbers = [int(narrow(text)) for text in texts.values() if narrow(text).strip("()").isdigit() and len(text) < 4]
+        stems = sum(text in STEMS for text in texts.values())
+        rising = all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
+        return len(numbers) + stems == len(texts) and rising and len(numbers) > 1
+
+    def _has_no_facts(self, own: dict) -> bool:
+        code = own.get(self.code, "")
+        return len(narrow(code)) < 15 and (self.name not in own or len(own) <= 4)
+
+    def _is_text_row(self, number: int, texts: dict) -> bool:
+        """One text alone: a group row, a title or a note, unless it stands where the name of an organization stands."""
+        place = next((place for place, text in texts.items() if text and place not in self.serials), None)
+        if place is None:  # the text stands under 序号
+            return True
+        text = leaf_text(texts[place])
+        plain = NUMBERING.sub("", text)
+        if place != self.name:
+            before = place < self.name or number in self.wide
+            return before and self._key(place) not in TEMPLATE - {"serial"} or number in self.wide
+        if number in self.wide or len(text) > 60:
+            return True
+        kind_only = bool(kind_hint(plain)) and len(plain) <= 8
+        counted = any(narrow(texts[serial]).isdigit() for serial in self.serials if texts.get(serial))
+        return not counted and (bool(TOWN.search(COUNT.sub("", plain))) or kind_only or bool(TITLE.search(plain)))
+
+    def _key(self, place: int) -> str:
+        slot = self.layout.slots.get(place)
+        return slot.column.key if slot and slot.column else ""
+
+    def _heading(self, number: int, text: str, said: Said, noting: bool) -> str:
+        plain = COUNT.sub("", NUMBERING.sub("", leaf_text(text))).strip("：:")
+        if noting and not TOWN.search(plain):
+            return "note"
+        hint = kind_hint(plain)
+        said.kind = hint or said.kind
+        if TITLE.search(plain):
+            begins = TOWN_FIRST.match(plain)
+            said.town = begins[0] if begins else said.town
+            return "title"
+        region = re.sub(r"(?:非公有?制?(?:经济组织|企业)?|社会组织|两新组织|企业)$", "", plain)
+        if TOWN.search(region):
+            said.town, said.village = region, ""
+        elif VILLAGE.search(region):
+            said.village = region
+        elif not hint:
+            self.unplaced.append((number, text))
+        return "group"
+
+    def _is_template(self, own: dict) -> bool:
+        return all(self._key(place) in TEMPLATE or text in NOUGHT for place, text in own.items())

@@ -1,0 +1,76 @@
+"""What reading a workbook gives: cleaned rows and findings. No database and no workbook library is needed here."""
+
+from dataclasses import dataclass, field
+
+ERROR, WARNING = "error", "warning"
+
+
+@dataclass(slots=True)
+class Finding:
+    """Something a person should look at; the codes and severities are those of design.md, Import."""
+
+    code: str
+    severity: str  # "error": the row stays out; "warning": it goes in, marked
+    column: str  # the header's leaf text as the file has it, without blanks and line breaks; "" for the whole row
+    value: str  # the cell as the clerk sees it
+    message: str  # one Chinese sentence: where, what, what to do
+    row: int  # as the office suite numbers it; 0 for the whole sheet
+
+
+@dataclass(slots=True)
+class CleanRow:
+    """One organization as one row of a file states it; a key that is absent is not stated."""
+
+    number: int
+    facts: dict[str, object]
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def has_error(self) -> bool:
+        """Whether the row stays out."""
+        return any(finding.severity == ERROR for finding in self.findings)
+
+
+@dataclass(slots=True)
+class PlaceHints:
+    """Texts that may name the reporting town; nobody has looked them up yet."""
+
+    sheet: str = ""
+    unit: str = ""  # after 填报单位
+    file: str = ""
+    title: str = ""
+    unit_date: str = ""  # partial date after 填表日期, "" when there is none
+
+
+@dataclass(slots=True)
+class Offer:
+    """A yes/no column of √ and blanks only, of which the clerk may say once that blank means 否."""
+
+    column: str
+    key: str
+
+
+@dataclass(slots=True)
+class CleanSheet:
+    """One sheet that holds organizations, or one that nobody understood (then with a finding and no rows)."""
+
+    sheet: str
+    ledger: str | None  # key of the ledger it was recognised as
+    header_rows: int
+    rows: list[CleanRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)  # of the sheet: row is 0
+    hints: PlaceHints = field(default_factory=PlaceHints)
+    offers: list[Offer] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)  # fact key → the leaf text of its column
+
+
+def place_said(sheet: str, row: int = 0, column: str = "") -> str:
+    """工作表“城关镇”第 7 行“从业人员数”: how every finding begins."""
+    return f"工作表“{sheet}”" + (f"第 {row} 行" if row else "") + (f"“{column}”" if column else "")
+
+
+def finding(
+    sheet: str, code: str, severity: str, sentence: str, *, row: int = 0, column: str = "", value: str = ""
+) -> Finding:
+    """A Finding whose message names the place and then says `sentence` (what is wrong and what to do)."""
+    return Finding(code, severity, column, value, f"{place_said(sheet, row, column)}：{sentence}", row)

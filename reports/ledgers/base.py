@@ -1,0 +1,72 @@
+"""A ledger (台账): one declaration from which export, template, import, page and print come."""
+
+from reports.ledgers.columns import Column, Group, Serial
+
+LEDGERS = {}
+
+
+class Ledger:
+    """A declared ledger; a subclass sets `key`, `title`, `kind` and `columns` and registers itself at import.
+
+    columns: the tree that stands in the workbook; extra: columns that are only read from towns' files.
+    Raises TypeError for an attribute missing, a ledger key or a fact used twice.
+    """
+
+    key = title = kind = ""
+    columns: tuple = ()
+    extra: tuple = ()
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        missing = [name for name in ("key", "title", "kind", "columns") if not getattr(cls, name, None)]
+        if missing:
+            raise TypeError(f"{cls.__name__}: set {', '.join(missing)}")
+        if cls.key in LEDGERS:
+            raise TypeError(f"ledger key used twice: {cls.key}")
+        ledger = cls()
+        facts = [(leaf.survey, leaf.key) for leaf in ledger.leaves]
+        twice = {key for survey, key in facts if facts.count((survey, key)) > 1}
+        if twice:
+            raise TypeError(f"{cls.__name__}: fact in two columns: {', '.join(sorted(twice))}")
+        LEDGERS[cls.key] = ledger
+
+    def __init__(self):
+        self.leaves = [leaf for leaf in leaves(self.columns) if leaf.own]
+        self.readable = [*leaves(self.columns), *leaves(self.extra)]
+
+    def cells(self, facts: dict, number: int | None = None) -> list:
+        """One row of the ledger, in the order of `leaves`: str, int, Decimal or None.
+
+        facts: by fact key, as an import row states them (answers under "survey"); number: the 序号.
+        """
+        return [number if isinstance(leaf, Serial) else leaf.cell(facts) for leaf in self.leaves]
+
+    def groups(self):
+        """All groups, those within groups included."""
+        return list(groups((*self.columns, *self.extra)))
+
+
+def leaves(nodes):
+    """The columns under these nodes, from the left."""
+    for node in nodes:
+        if isinstance(node, Column):
+            yield node
+        else:
+            yield from leaves(node.children)
+
+
+def groups(nodes):
+    """The groups among and under these nodes."""
+    for node in nodes:
+        if isinstance(node, Group):
+            yield node
+            yield from groups(node.children)
+
+
+def find_ledger(name: str) -> Ledger:
+    """The ledger with this key or Chinese title. Raises KeyError with a Chinese sentence."""
+    for ledger in LEDGERS.values():
+        if name in (ledger.key, ledger.title):
+            return ledger
+    known = "、".join(f"{ledger.key}（{ledger.title}）" for ledger in LEDGERS.values())
+    raise KeyError(f"没有名为“{name}”的台账，可用的有：{known}")

@@ -1,0 +1,278 @@
+"""Column kinds for yes and no and for closed lists."""
+
+import re
+
+from orgs.choices import Category, Industry, Kind, MassKind, Mode, TagKind, folded
+from reports.ledgers.columns import ERROR, NOTHING, WARNING, Column, Problem, Read, spelled
+from reports.ledgers.words import IN_BRACKETS, NONE_WORDS, cell_text, narrow, parts_of
+
+TICKS = frozenset(["√✔✓☑✅●■▲★◆v"]) | frozenset("√✔✓☑✅●■▲★◆")
+CROSSES = frozenset("×✗✘✕✖❌☒")
+YES = TICKS | frozenset(
+    ("是", "1", "y", "yes", "有", "对", "true", "已", "已建", "已建立", "已组建", "已成立", "建立", "是的", "有的")
+)
+NO = CROSSES | frozenset(
+    (
+        "x",
+        "否",
+        "0",
+        "n",
+        "no",
+        "无",
+        "没有",
+        "未",
+        "未建",
+        "未建立",
+        "未组建",
+        "未成立",
+        "false",
+        "不是",
+        "没",
+        "非",
+        "错",
+        "暂无",
+    )
+)
+
+
+def tick_state(value) -> bool | None:
+    """Whether a cell is a tick (True), a cross (False) or neither (None)."""
+    text = narrow(cell_text(value)).casefold()
+    return True if text in YES else False if text in NO else None
+
+
+def read_choice(choices, text: str):
+    """The member that a cell names, with or without what stands in brackets; None when none does."""
+    return choices.read(text) or choices.read(IN_BRACKETS.sub("", narrow(text)))
+
+
+def bad_choice(column: Column, text: str, *, severity: str = WARNING) -> Read:
+    """A text that is no choice: an error where coverage depends on it, elsewhere the text is kept as an answer."""
+    some = "、".join(column.labels[:8])
+    if severity == ERROR:
+        return Read({}, Problem("bad_choice", ERROR, f"“{text}”不在可选范围内，请填：{some}"))
+    kept = {"survey": {column.key: text}} if len(text) <= column.most else {}
+    return Read(kept, Problem("bad_choice", WARNING, f"“{text}”不在可选范围内（{some}），已按文字保留，请核对"))
+
+
+class YesNo(Column):
+    """是 or 否; a blank cell states nothing. yes, no: further words people use here."""
+
+    labels = ("是", "否")
+    severity = WARNING
+
+    def __init__(self, key, title, *, yes="", no="", **kwargs):
+        super().__init__(key, title, **kwargs)
+        self.yes, self.no = YES | frozenset(spelled(yes)), NO | frozenset(spelled(no))
+
+    def state(self, text: str) -> bool | None:
+        """The answer in a text, None when it is neither."""
+        plain = narrow(text).casefold()
+        return True if plain in self.yes else False if plain in self.no else None
+
+    def read(self, text, value):
+        """True, False or bad_choice."""
+        state = self.state(text)
+        return bad_choice(self, text, severity=self.severity) if state is None else Read({self.key: state})
+
+    def tick(self, leaf):
+        """是 and 否 as two tick columns."""
+        state = self.state(leaf)
+        return None if state is None or leaf in ("1", "0") else {self.key: state}
+
+    def fits(self, value):
+        """Anything that reads as yes or no."""
+        return self.state(cell_text(value)) is not None
+
+    def shown(self, value):
+        """是 / 否."""
+        return "是" if value else "否"
+
+
+class Built(YesNo):
+    """是否建立党组织. The cell may say at once in which mode."""
+
+    severity = ERROR
+
+    def read(self, text, value):
+        """built, with the mode when the cell names one."""
+        mode = None if self.state(text) is not None else Mode.read(text)
+        return Read({self.key: True, "mode": mode.value}) if mode else super().read(text, value)
+
+    def failed(self, mark):
+        """Coverage depends on it: the row stays out."""
+        return Read({}, Problem("bad_choice", ERROR, "单元格没有可读的值（公式出错或没有结果），请填 是 或 否"))
+
+
+class Choice(Column):
+    """One of a closed list, by label or by a spelling that people use."""
+
+    severity = WARNING
+
+    def __init__(self, key, title, choices, **kwargs):
+        super().__init__(key, title, **kwargs)
+        self.choices, self.labels = choices, tuple(choices.labels)
+
+    def read(self, text, value):
+        """The choice's key, or bad_choice."""
+        if text in NONE_WORDS:
+            return NOTHING
+        found = self.find(text)
+        return bad_choice(self, text, severity=self.severity) if found is None else Read({self.key: found.value})
+
+    def find(self, text: str):
+        """The member that the text names."""
+        return read_choice(self.choices, text)
+
+    def tick(self, leaf):
+        """One tick column for each choice."""
+        found = self.find(leaf)
+        return None if found is None else {self.key: found.value}
+
+    def fits(self, value):
+        """Anything on the list."""
+        return self.find(cell_text(value)) is not None
+
+    def shown(self, value):
+        """The label."""
+        return self.choices(value).label
+
+
+class ModeChoice(Choice):
+    """组建方式. 未建 in its place says that there is no branch."""
+
+    severity = ERROR
+    none = {"mode_none": True}  # settled with 是否建立党组织 when the row is complete
+
+    def read(self, text, value):
+        """The mode; 未建, 无 → no branch."""
+        return Read(self.none) if narrow(text) in NO else super().read(text, value)
+
+    def find(self, text):
+        """挂靠 is often followed by where to."""
+        return super().find(text) or (Mode.AFFILIATED if text.startswith("挂靠") else None)
+
+    def tick(self, leaf):
+        """未建 as one of the tick columns."""
+        return self.none if leaf in NO - {"0", "x", "n"} else super().tick(leaf)
+
+    def failed(self, mark):
+        """Coverage depends on it: the row stays out."""
+        return Read({}, Problem("bad_choice", ERROR, "单元格没有可读的值（公式出错或没有结果），请填组建方式"))
+
+
+class UnbuiltChoice(Choice):
+    """未建原因: a text that is no choice is kept as the explanation, as the form asks to write it out beside 其他."""
+
+    def read(self, text, value):
+        """The reason; 其他（…） gives the text in brackets as explanation."""
+        result = super().read(text, value)
+        other = re.fullmatch(r"其[他它](?:原因)?[:：(（]+(.+?)[)）]*", text)
+        if result.problem and other:
+            return Read({self.key: "other", "unbuilt_text": other[1].strip()})
+        return result
+
+
+class KindOrCategory(Choice):
+    """单位类别 and 类型: the two kinds and the categories are asked under the same words, so each cell decides."""
+
+    def find(self, text):
+        """A category or a kind. 企业 alone is the kind."""
+        return read_choice(Category, text) or read_choice(Kind, text)
+
+    def read(self, text, value):
+        """kind or category, whichever the cell names; 其他 waits for the row's kind."""
+        if folded(text) in ("其他", "其它"):
+            return Read({"category": "other"})
+        found = self.find(text)
+        if found is None:
+            return bad_choice(self, text)
+        return Read({self._key(found): found.value})
+
+    def tick(self, leaf):
+        """One tick column for each."""
+        if leaf in ("其他", "其它"):
+            return {"category": "other"}
+        found = self.find(leaf)
+        return None if found is None else {self._key(found): found.value}
+
+    def shown(self, value):
+        """The label."""
+        return (Kind if self.key == "kind" else Category)(value).label
+
+    @staticmethod
+    def _key(found):
+        return "kind" if isinstance(found, Kind) else "category"
+
+
+class IndustryChoice(Choice):
+    """行业门类: by name, by letter, or by the letter before a class of the standard (C13)."""
+
+    CODED = re.compile(r"([A-Ta-t])[\s、.．:：—-]*(\d{0,4})(.*)", re.DOTALL)
+
+    def find(self, text):
+        """The section; a name that says otherwise than its letter is not read."""
+        if found := super().find(text):
+            return found
+        coded = self.CODED.fullmatch(narrow(text))
+        if not coded:
+            return None
+        letter, number, name = coded.groups()
+        section = Industry(letter.upper())
+        return section if number or not name or super().find(name) is section else None
+
+
+class Tags(Choice):
+    """新兴领域: several tags may stand in one cell."""
+
+    def __init__(self, key, title, **kwargs):
+        super().__init__(key, title, TagKind, **kwargs)
+
+    def read(self, text, value):
+        """A list of tags; unknown ones are kept as text."""
+        if text in NONE_WORDS or text == "否":
+            return NOTHING
+        found = {part: self.find(part) for part in parts_of(text)}
+        unknown = [part for part, tag in found.items() if tag is None]
+        if unknown:
+            kept = bad_choice(self, text)
+            return Read({**kept.facts, self.key: [tag.value for tag in found.values() if tag]}, kept.problem)
+        return Read({self.key: list(dict.fromkeys(tag.value for tag in found.values()))})
+
+    def tick(self, leaf):
+        """One tick column for each tag; several may be ticked."""
+        found = self.find(leaf)
+        return None if found is None else {self.key: [found.value]}
+
+    def shown(self, value):
+        """Joined by 、."""
+        return "、".join(TagKind(tag).label for tag in value)
+
+
+class TagFlag(YesNo):
+    """A yes/no column for one tag (是否小个专); 否 states nothing, as a tag ends on a day that only a person knows."""
+
+    def __init__(self, tag: TagKind):
+        also = f"是否{tag.label} 是否{tag.label}企业 是否属于{tag.label}"
+        super().__init__(f"tag_{tag.value}", f"是否{tag.label}", also=also, weak=tag.label, own=False)
+        self.tag_value = tag.value
+
+    def read(self, text, value):
+        """The tag when the answer is yes."""
+        result = super().read(text, value)
+        if result.problem:
+            return result
+        return Read({"tags": [self.tag_value]}) if result.facts[self.key] else NOTHING
+
+
+class MassList(Column):
+    """群团组织 in one cell: the kinds that exist, or 无."""
+
+    labels = tuple(MassKind.labels)
+
+    def read(self, text, value):
+        """Yes for each that is named; 无 says no to all."""
+        if narrow(text).casefold() in NO:
+            return Read({kind.value: False for kind in MassKind})
+        found = [read_choice(MassKind, part) for part in parts_of(text.replace(" ", "、"))]
+        return bad_choice(self, text) if None in found else Read({kind.value: True for kind in found})

@@ -1,0 +1,63 @@
+"""A ledger as a workbook: the rows of a scope on a day, or a blank template."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from liangxin import books
+from liangxin.dates import said
+from reports.coverage.questions import Question
+from reports.ledgers.base import Ledger
+from reports.ledgers.columns import Column
+from reports.ledgers.masking import without_phones
+from reports.ledgers.rows import facts_of, ledger_standings
+
+BLANK_ROWS = 50  # in a template
+
+
+def ledger_sheet(ledger: Ledger, question: Question, *, mask: bool = False) -> books.Sheet:
+    """The sheet of a ledger with what `question` asks for. mask: phones starred out. The rows are read when written."""
+    found = facts_of(ledger_standings(ledger, question), question.day)
+    if mask:
+        found = map(without_phones, found)
+    rows = (ledger.cells(facts, number) for number, facts in enumerate(found, 1))
+    return _sheet(ledger, place_of(question), question.day, rows)
+
+
+def blank_sheet(ledger: Ledger, question: Question) -> books.Sheet:
+    """The template of a ledger: no rows, drop-downs, ruled lines to fill in."""
+    return _sheet(ledger, place_of(question), question.day, (), blank_rows=BLANK_ROWS)
+
+
+def place_of(question: Question) -> str:
+    """Whose ledger it is, in words."""
+    return question.region.name if question.region else ""
+
+
+def heading_of(ledger: Ledger, place: str) -> str:
+    """The title above a ledger."""
+    return f"{place}{ledger.heading}"
+
+
+def _sheet(ledger, place: str, day: date, rows: Iterable, blank_rows: int = 0):
+    columns = ledger_columns(ledger)
+    return books.Sheet(
+        ledger.title,
+        columns,
+        rows,
+        title=heading_of(ledger, place),
+        left=f"填报单位：{place}",
+        right=f"填表日期：{said(day.isoformat())}",
+        blank_rows=blank_rows,
+        freeze_columns=2,
+    )
+
+
+def ledger_columns(ledger: Ledger) -> list[books.Column]:
+    """The columns of the workbook: the ledger's own tree, without what is only read."""
+    return [_column(node) for node in ledger.columns if not isinstance(node, Column) or node.own]
+
+
+def _column(node) -> books.Column:
+    if isinstance(node, Column):
+        return books.Column(node.title, node.width, node.export, choices=tuple(node.labels))
+    return books.Column(node.title, children=tuple(_column(child) for child in node.shown()))

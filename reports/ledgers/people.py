@@ -1,0 +1,154 @@
+"""Column kinds for names, people, phones and places."""
+
+import re
+
+from liangxin.names import normal_name
+from reports.ledgers.columns import ERROR, NOTHING, WARNING, Column, Problem, Read, Text
+from reports.ledgers.words import BLANKS, NONE_WORDS, cell_text, narrow, one_line, parts_of
+
+TOWN = re.compile(r"(?:镇|乡|街道|街道办|办事处|开发区|园区|新区|林场|农场|苏木|工委|党工委|管委会|县直|区直|市直)$")
+VILLAGE = re.compile(r"(?:村|社区|居委会|村委会|居)$")
+ORGANIZATION = re.compile(
+    r"(?:公司|厂|店|社|部|中心|所|协会|商会|学会|合作社|学校|幼儿园|医院|院|场|行|馆|户|队|会|坊|站|庄|园|超市|酒店|农庄|集团|基金会|诊所|银行)"
+    r"(?:[(（].*[)）])?$"
+)
+PHONE = re.compile(r"[\d\-+*转()（）— ]{5,}")
+CALLED = re.compile(r"(.*?)[\s:：(（,，、]*((?:\+?86-?)?1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8})[)）]*", re.DOTALL)
+NO_GUIDE = frozenset(("无", "没有", "暂无", "未选派", "未派", "未配备", "—", "——"))
+
+
+class Name(Text):
+    """The organization's name. Without one the row stays out."""
+
+    repeats = False
+
+    def stated(self, value):
+        """A name longer than the register keeps would be another name when cut."""
+        if len(value) > self.most:
+            return Read({}, Problem("required", ERROR, f"单位名称超过 {self.most} 个字，请核对后填写"))
+        return Read({self.key: value})
+
+    def failed(self, mark):
+        """No name."""
+        return Read({}, Problem("required", ERROR, "单位名称没有可读的值（公式出错或没有结果），请直接填写名称"))
+
+    def fits(self, value):
+        """Not a place."""
+        text = cell_text(value)
+        return bool(ORGANIZATION.search(text)) or not (TOWN.search(text) or VILLAGE.search(text))
+
+
+class Names(Text):
+    """曾用名: several between ；or line breaks; 、 only where each part is a name by itself."""
+
+    repeats = False
+
+    def read(self, text, value):
+        """A list of names."""
+        if text in NONE_WORDS:
+            return NOTHING
+        parts = re.split(r"[；;\n\r]+", text)
+        if len(parts) == 1:
+            finer = re.split(r"[、，,]", text)
+            parts = finer if all(ORGANIZATION.search(part.strip()) for part in finer) else parts
+        names = [name for name in dict.fromkeys(one_line(part.strip()) for part in parts) if name]
+        if any(len(name) > self.most for name in names):
+            return Read({}, Problem("not_understood", WARNING, f"超过 {self.most} 个字，没有读入，请缩短"))
+        return Read({self.key: names}) if names else NOTHING
+
+    def shown(self, value):
+        """Joined by ；as a name may hold a 、."""
+        return "；".join(value) or None
+
+
+class Person(Text):
+    """One or several people, kept as text joined by 、; blanks inside Chinese names off."""
+
+    def read(self, text, value):
+        """The names."""
+        text = "、".join(parts_of(text))
+        return NOTHING if text in self.none_words or not text else self.stated(text)
+
+    def fits(self, value):
+        """Short text without digits."""
+        text = cell_text(value)
+        return len(text) <= 12 and not any(char.isdigit() for char in text) and not ORGANIZATION.search(text[4:])
+
+
+class GuideName(Person):
+    """党建指导员: 无 and — end a posting (design.md, What ends a fact); other dashes state nothing."""
+
+    def clean(self, value, shown=""):
+        """ "" when the cell says that there is none."""
+        text = cell_text(value)
+        if text in NO_GUIDE:
+            return Read({self.key: ""})
+        return NOTHING if text in BLANKS else self.read(text, value)
+
+    def cell(self, facts):
+        """The name, 无 when it was said that there is none."""
+        value = facts.get(self.key)
+        return "无" if value == "" else value
+
+
+class Phone(Text):
+    """Phones as text, several joined by 、; a number that arrived as 13800000000.0 without its fraction."""
+
+    repeats = False
+
+    def read(self, text, value):
+        """The phones."""
+        if text in self.none_words:
+            return NOTHING
+        phones = "、".join(narrow(part) if PHONE.fullmatch(part) else part for part in parts_of(text.lstrip("'’")))
+        return self.stated(phones) if phones else NOTHING
+
+    def fits(self, value):
+        """At least seven digits."""
+        return sum(char.isdigit() for char in cell_text(value)) >= 7
+
+
+class PersonAndPhone(Column):
+    """姓名及电话 in one column."""
+
+    repeats = False
+
+    def __init__(self, key, title, name_key, phone_key, **kwargs):
+        super().__init__(key, title, own=False, **kwargs)
+        self.name_key, self.phone_key = name_key, phone_key
+
+    def read(self, text, value):
+        """The name before the phone; a cell of another shape is all name."""
+        found = CALLED.fullmatch(text)
+        if not found:
+            return Read({self.name_key: one_line(text)[: self.most]})
+        name = one_line(found[1].strip(" ：:，,、（("))
+        return Read({self.phone_key: found[2], **({self.name_key: name} if name else {})})
+
+
+class Town(Text):
+    """A town or street, as written; whether there is such a one is looked up later."""
+
+    def fits(self, value):
+        """Ends as towns' names do."""
+        text = cell_text(value)
+        return bool(TOWN.search(text)) and not ORGANIZATION.search(text)
+
+
+class RegionName(Text):
+    """A village or community, as written."""
+
+    def fits(self, value):
+        """Ends as villages' names do."""
+        return bool(VILLAGE.search(cell_text(value)))
+
+
+class Address(Text):
+    """Where it is, as written."""
+
+    repeats = False
+
+    def fits(self, value):
+        """Longer than the name of a place, or with a number in it."""
+        text = cell_text(value)
+        return any(char.isdigit() for char in text) or len(normal_name(text)) > 8
