@@ -2,7 +2,7 @@
 
 import re
 
-from orgs.choices import Category, Industry, Kind, MassKind, Mode, TagKind, folded
+from orgs.choices import CATEGORY_KIND, Category, Industry, Kind, MassKind, Mode, TagKind, folded
 from reports.ledgers.columns import ERROR, NOTHING, WARNING, Column, Problem, Read, spelled
 from reports.ledgers.words import IN_BRACKETS, NONE_WORDS, cell_text, narrow, parts_of
 
@@ -48,7 +48,7 @@ def read_choice(choices, text: str):
 
 def bad_choice(column: Column, text: str, *, severity: str = WARNING) -> Read:
     """A text that is no choice: an error where coverage depends on it, elsewhere the text is kept as an answer."""
-    some = "、".join(column.labels[:8])
+    some = "、".join((column.labels or tuple(TagKind.labels))[:8])
     if severity == ERROR:
         return Read({}, Problem("bad_choice", ERROR, f"“{text}”不在可选范围内，请填：{some}"))
     kept = {"survey": {column.key: text}} if len(text) <= column.most else {}
@@ -174,7 +174,15 @@ class UnbuiltChoice(Choice):
 
 
 class KindOrCategory(Choice):
-    """单位类别 and 类型: the two kinds and the categories are asked under the same words, so each cell decides."""
+    """单位类别 and 类型: the two kinds and the categories are asked under the same words, so each cell decides.
+
+    kind: whose categories the drop-down offers.
+    """
+
+    def __init__(self, key, title, choices, *, kind=None, **kwargs):
+        super().__init__(key, title, choices, **kwargs)
+        if kind:
+            self.labels = tuple(category.label for category, of in CATEGORY_KIND.items() if of == kind)
 
     def find(self, text):
         """A category or a kind. 企业 alone is the kind."""
@@ -227,6 +235,7 @@ class Tags(Choice):
 
     def __init__(self, key, title, **kwargs):
         super().__init__(key, title, TagKind, **kwargs)
+        self.labels = ()  # a drop-down would allow one only
 
     def read(self, text, value):
         """A list of tags; unknown ones are kept as text."""

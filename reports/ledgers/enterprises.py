@@ -1,7 +1,7 @@
 """台账：非公企业."""
 
 from orgs.choices import Kind
-from reports.ledgers import shared
+from reports.ledgers import shared_beside, shared_branch, shared_people, shared_unit
 from reports.ledgers.base import Ledger
 
 
@@ -13,15 +13,15 @@ class Enterprises(Ledger):
     kind = Kind.ENTERPRISE.value
     heading = "非公有制企业党建工作台账"
     columns = (
-        shared.serial(),
-        shared.basics("企业名称", "企业类型", firm=True),
-        shared.head(),
-        shared.members(),
-        shared.branch(),
-        shared.secretary(),
-        shared.guide(),
-        shared.mass(),
-        shared.tags(),
-        shared.remark(),
+        shared_unit.serial(),
+        shared_unit.basics("企业名称", "企业类型", firm=True),
+        shared_people.head(),
+        shared_people.members(),
+        shared_branch.branch(),
+        shared_people.secretary(),
+        shared_people.guide(),
+        shared_branch.mass(),
+        shared_unit.tags(),
+        shared_unit.remark(),
     )
-    extra = shared.only_read()
+    extra = shared_beside.only_read()

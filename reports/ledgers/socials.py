@@ -1,7 +1,7 @@
 """台账：社会组织."""
 
 from orgs.choices import Kind
-from reports.ledgers import shared
+from reports.ledgers import shared_beside, shared_branch, shared_people, shared_unit
 from reports.ledgers.base import Ledger
 
 
@@ -13,15 +13,15 @@ class Socials(Ledger):
     kind = Kind.SOCIAL.value
     heading = "社会组织党建工作台账"
     columns = (
-        shared.serial(),
-        shared.basics("社会组织名称", "组织类型", firm=False),
-        shared.head(also="秘书长"),
-        shared.members(),
-        shared.branch(),
-        shared.secretary(),
-        shared.guide(),
-        shared.mass(),
-        shared.tags(),
-        shared.remark(),
+        shared_unit.serial(),
+        shared_unit.basics("社会组织名称", "组织类型", firm=False),
+        shared_people.head(also="秘书长"),
+        shared_people.members(),
+        shared_branch.branch(),
+        shared_people.secretary(),
+        shared_people.guide(),
+        shared_branch.mass(),
+        shared_unit.tags(),
+        shared_unit.remark(),
     )
-    extra = shared.only_read()
+    extra = shared_beside.only_read()
