@@ -7,7 +7,7 @@ model instances, send no signals and write no history. A database that is neithe
 import io
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime, time
 from decimal import Decimal
 from operator import attrgetter
@@ -53,6 +53,23 @@ def insert(model: type[models.Model], objects: Iterable[models.Model]) -> list[m
         for one in objects:
             one._state.adding, one._state.db = False, connection.alias
     return objects
+
+
+def insert_columns(model: type[models.Model], columns: dict[str, list]) -> None:
+    """Write new rows given as columns: attribute name → one value for each row; for rows nobody needs as objects.
+
+    All columns but the primary key must be there: defaults are not filled in, `auto_now` is not looked at.
+    """
+    connection, key = _connection(model), model._meta.pk
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    if missing := {field.attname for field in fields} - {key.attname} - columns.keys():
+        raise ValueError(f"bulk.insert_columns: {', '.join(sorted(missing))} of {model.__name__} not given")
+    count = len(next(iter(columns.values())))
+    if count and key.attname not in columns:
+        columns = {**columns, key.attname: _fresh_keys(connection, model, count)}
+    for first in range(0, count, ROWS):
+        prepared = [_prepared(field, connection, columns[field.attname][first : first + ROWS]) for field in fields]
+        _write(connection, model._meta.db_table, fields, prepared)
 
 
 def update(model: type[models.Model], objects: Iterable[models.Model], fields: Iterable[str]) -> int:
@@ -120,10 +137,16 @@ def _chunks(rows: Sequence):
 
 
 def _give_keys(connection, model, objects):
-    """Fresh primary keys, in the order of the objects, by one statement."""
+    """Primary keys for the objects without one, in their order."""
     without = [one for one in objects if one.pk is None]
-    if not without:
-        return
+    if without:
+        given = {one.pk for one in objects if one.pk is not None}
+        for one, number in zip(without, _fresh_keys(connection, model, len(without), given), strict=True):
+            one.pk = number
+
+
+def _fresh_keys(connection, model, count: int, given: Set = frozenset()) -> list[int]:
+    """So many unused primary keys, ascending, by one statement; none of those that other new rows bring along."""
     key = model._meta.pk
     if not isinstance(key, models.AutoField):  # its metaclass counts BigAutoField in
         raise ValueError(f"{model.__name__} has no primary key that counts up")
@@ -132,23 +155,17 @@ def _give_keys(connection, model, objects):
         if _is_postgresql(connection):
             cursor.execute(
                 "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [table, key.column, len(without)],
+                [table, key.column, count],
             )
-            numbers = [number for (number,) in cursor.fetchall()]
-        else:
-            # The sequence remembers deleted rows, the table those that came with keys of their own.
-            cursor.execute(
-                "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0),"
-                f" coalesce((SELECT max({column}) FROM {table}), 0))",
-                [model._meta.db_table],
-            )
-            first = cursor.fetchone()[0] + 1
-            given = {one.pk for one in objects if one.pk is not None}
-            numbers = itertools.islice(
-                (number for number in itertools.count(first) if number not in given), len(without)
-            )
-    for one, number in zip(without, numbers, strict=True):
-        one.pk = number
+            return [number for (number,) in cursor.fetchall()]
+        # The sequence remembers deleted rows, the table those that came with keys of their own.
+        cursor.execute(
+            "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0),"
+            f" coalesce((SELECT max({column}) FROM {table}), 0))",
+            [model._meta.db_table],
+        )
+        first = cursor.fetchone()[0] + 1
+    return list(itertools.islice((number for number in itertools.count(first) if number not in given), count))
 
 
 def _columns(connection, fields, objects, *, add: bool) -> list[list]:
@@ -162,7 +179,6 @@ def _columns(connection, fields, objects, *, add: bool) -> list[list]:
         else:
             values = [field.pre_save(one, add) for one in objects]
         columns.append(_prepared(field, connection, values))
-        _refuse_nul(field, columns[-1])
     return columns
 
 
@@ -178,7 +194,17 @@ def _take_keys_of_related(field, objects):
 
 
 def _prepared(field, connection, values: list) -> list:
-    """`field.get_db_prep_save` of each value; equal values of a column are prepared once."""
+    """What is written of a column's values. Raises ValueError for a NUL, TypeError for what cannot be written."""
+    prepared = _converted(field, connection, values)
+    # PostgreSQL stores no NUL, neither as text nor in jsonb; SQLite would, and the two must agree.
+    texts = "".join([value for value in prepared if type(value) is str])
+    if "\0" in texts or (isinstance(field, models.JSONField) and JSON_NUL.search(texts)):
+        raise ValueError(f"{field}: text must not contain NUL")
+    return prepared
+
+
+def _converted(field, connection, values: list) -> list:
+    """`field.get_db_prep_save` of each value; equal values of a column are converted once."""
     source = field
     while source.is_relation:
         source = source.target_field
@@ -205,13 +231,6 @@ def _plain(field, value):
     if value is None or isinstance(value, (bool, int, float, Decimal, date, datetime, time, UUID)):
         return value
     raise TypeError(f"{field}: {type(value).__name__} cannot be written in bulk")
-
-
-def _refuse_nul(field, column):
-    """PostgreSQL stores no NUL, neither as text nor in jsonb; SQLite would, and the two must agree."""
-    texts = "".join([value for value in column if type(value) is str])
-    if "\0" in texts or (isinstance(field, models.JSONField) and JSON_NUL.search(texts)):
-        raise ValueError(f"{field}: text must not contain NUL")
 
 
 def _write(connection, table, fields, columns):

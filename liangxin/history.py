@@ -40,13 +40,14 @@ def record(objects: Iterable[models.Model], kind: str, *, user=None, batch_id: i
         return
     model = type(objects[0])
     entry = model.history.model
-    names = [field.attname for field in entry.tracked_fields]
-    now = timezone.now()
     stamp = {
-        "history_date": now,
+        "history_date": timezone.now(),
         "history_type": kind,
         "history_user_id": getattr(user, "pk", None),
         "history_change_reason": reason[:100] or None,
         "batch_id": batch_id,
     }
-    bulk.insert(entry, [entry(**{name: getattr(one, name) for name in names}, **stamp) for one in objects])
+    columns = {name: [value] * len(objects) for name, value in stamp.items()}
+    for field in entry.tracked_fields:
+        columns[field.attname] = [getattr(one, field.attname) for one in objects]
+    bulk.insert_columns(entry, columns)

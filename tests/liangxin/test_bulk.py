@@ -199,6 +199,19 @@ def test_update_writes_only_the_named_fields(region):
 
 
 @pytest.mark.django_db
+def test_columns_are_written_like_objects():
+    bulk.insert(Group, [Group(name="甲")])
+    bulk.insert_columns(Group, {"name": ["乙", "丙\t\n\\"]})
+    bulk.insert_columns(Group, {"id": [1_000_001], "name": ["丁"]})
+    bulk.insert_columns(Group, {"name": []})
+    assert list(Group.objects.order_by("pk").values_list("name", flat=True)) == ["甲", "乙", "丙\t\n\\", "丁"]
+    with pytest.raises(ValueError, match="NUL"):
+        bulk.insert_columns(Group, {"name": ["a\0"]})
+    with pytest.raises(ValueError, match="name of Group not given"):
+        bulk.insert_columns(Group, {"id": [7]})
+
+
+@pytest.mark.django_db
 def test_an_update_that_misses_a_row_is_an_error():
     one, two = bulk.insert(Organization, [made("甲"), made("乙")])
     Organization.objects.filter(pk=one.pk).delete()
