@@ -49,6 +49,9 @@ def clean_grid(grid, file_name: str, blank_means_no: frozenset = frozenset()) ->
 def clean_block(grid, sheet: CleanSheet, layout, kind: tuple[str, str], wanted: list[int], marks, blank_means_no, stem):
     """Clean the rows under one header into `sheet`; gives the next header's layout, None at the end of the sheet."""
     body = Body(grid, layout)
+    for slot in layout.slots.values():
+        if slot.column:
+            sheet.headers.setdefault(slot.column.key, slot.choice or slot.leaf)
     cleaner = RowCleaner(grid.name, layout, marks, kind, body.shared)
     for entry in body.entries([number for number in wanted if number > layout.bottom]):
         sheet.rows.append(cleaner.clean(entry))

@@ -148,7 +148,7 @@ class Body:
         if not own and not any(isinstance(cells[place], str) and not narrow(texts[place]).isdigit() for place in cells):
             return "number only"
         first = leaf_text(next(iter(texts[place] for place in sorted(texts) if texts[place]), ""))
-        if any(EMPTY_BELOW.search(text) for text in texts.values()) and len(own) <= 2:
+        if len(own) <= 2 and any(EMPTY_BELOW.search(text) for text in texts.values()):
             return "blank below"
         if self._is_total(cells, texts) or self._is_column_numbers(number, texts):
             return "total"
@@ -173,18 +173,17 @@ class Body:
         return "other header" if words > 2 and words * 2 > len(strings) else ""
 
     def _is_total(self, cells: dict, texts: dict) -> bool:
-        leading = [text for place, text in sorted(texts.items()) if text][:3]
-        found = any(TOTAL.match(leaf_text(text)) for text in leading)
-        words = [
-            value for value in cells.values() if isinstance(value, str) and not narrow(value).replace(".", "").isdigit()
-        ]
-        return found and len(words) <= 2 and not texts.get(self.code)
+        leading = [leaf_text(texts[place]) for place in sorted(texts)[:3]]
+        if texts.get(self.code) or not any(TOTAL.match(text) for text in leading):
+            return False
+        strings = [narrow(value).replace(".", "") for value in cells.values() if isinstance(value, str)]
+        return sum(1 for text in strings if not text.isdigit()) <= 2
 
     def _is_column_numbers(self, number: int, texts: dict) -> bool:
         """The row 甲 乙 1 2 3 under the header."""
         if number > self.layout.bottom + 2 or len(texts) < 3:
             return False
-        numbers = [int(narrow(text)) for text in texts.values() if narrow(text).strip("()").isdigit() and len(text) < 4]
+        numbers = [int(narrow(text).strip("()")) for text in texts.values() if narrow(text).strip("()").isdigit() and len(text) < 4]
         stems = sum(text in STEMS for text in texts.values())
         rising = all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
         return len(numbers) + stems == len(texts) and rising and len(numbers) > 1

@@ -41,7 +41,7 @@ def header_forms(value) -> tuple[str, ...]:
 
 def cell_text(value) -> str:
     """A cell as the clerk sees it: outer blanks off, whole numbers without .0, days as 2024-01-02."""
-    if isinstance(value, str):
+    if type(value) is str:
         return value.strip(" \t\r\n\u3000\xa0\u200b\ufeff")
     if isinstance(value, bool):
         return "是" if value else "否"
