@@ -88,7 +88,8 @@ class NoOverlap(migrations.operations.base.Operation):
         for event in ("insert", "update"):
             yield (
                 f'CREATE TRIGGER "{self.name}_{event}" BEFORE {event.upper()} ON "{table}" WHEN {mine} AND EXISTS ('
-                f'SELECT 1 FROM "{table}" AS other WHERE other.{key} = NEW.{key} AND other.id IS NOT NEW.id AND {other} '
+                f'SELECT 1 FROM "{table}" AS other '
+                f"WHERE other.{key} = NEW.{key} AND other.id IS NOT NEW.id AND {other} "
                 f"AND other.start < coalesce(NEW.\"end\", '9999-12-31') "
                 f"AND coalesce(other.\"end\", '9999-12-31') > NEW.start) "
                 f"BEGIN SELECT RAISE(ABORT, '{self.name}'); END"

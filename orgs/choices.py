@@ -229,7 +229,7 @@ class VisitKind(Spelled):
 
 SPELLINGS = {
     Kind: {
-        Kind.ENTERPRISE: "非公有制企业 非公有制经济组织 非公经济组织 非公 企业 新经济组织 民营企业 非公企业单位 两新组织企业",
+        Kind.ENTERPRISE: "非公有制企业 非公有制经济组织 非公经济组织 非公 企业 新经济组织 民营企业 非公企业单位",
         Kind.SOCIAL: "社会组织单位 新社会组织 社组 社会团体和社会组织",
     },
     Category: {
@@ -241,7 +241,8 @@ SPELLINGS = {
         Category.SELF_EMPLOYED: "个体户 个体 个体经营 个体经营户 个体工商",
         Category.COOPERATIVE: "合作社 农民合作社 专业合作社 农业合作社",
         Category.ASSOCIATION: "社团 社团组织 协会 商会 行业协会商会 行业协会",
-        Category.SERVICE: "民办非企业单位 民办非企业 民非 社会服务机构 民非企业 民办非企 社会服务机构民办非企业单位 民办非企业社会服务机构",
+        Category.SERVICE: "民办非企业单位 民办非企业 民非 社会服务机构 民非企业 民办非企 社会服务机构民办非企业单位"
+        " 民办非企业社会服务机构",
         Category.FOUNDATION: "基金",
         Category.LAW_FIRM: "律所 律师所",
         Category.ACCOUNTANTS: "会计所 会计师所",
@@ -289,7 +290,8 @@ SPELLINGS = {
     Source: {},
     UnbuiltReason: {
         UnbuiltReason.NO_MEMBERS: "无党员 没党员 没有正式党员 无正式党员",
-        UnbuiltReason.TOO_FEW: "党员不足3名 党员人数不足 党员人数不足三名 党员不足3人 不足3名党员 党员人数不足3人 党员不足三名 党员不足三人 党员数不足3人 党员少于3人",
+        UnbuiltReason.TOO_FEW: "党员不足3名 党员人数不足 党员人数不足三名 党员不足3人 不足3名党员 党员人数不足3人"
+        " 党员不足三名 党员不足三人 党员数不足3人 党员少于3人",
         UnbuiltReason.OWNER: "出资人不支持 负责人不支持 企业主不支持 出资人或负责人不支持 出资人负责人不支持",
         UnbuiltReason.SUPERIOR: "上级未及时指导 上级党组织指导不及时 上级党组织未指导",
         UnbuiltReason.OTHER: "其它 其他原因 其它原因",

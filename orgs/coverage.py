@@ -41,7 +41,7 @@ def exists_on(day: date, prefix: str = "") -> Q:
 def is_operating() -> Q:
     """The condition on a standing that its organization operates (三有).
 
-    三有 is yes until somebody says no; for a 个体工商户, by category or code prefix 92, it is no until somebody says yes.
+    三有 is yes until somebody says no; for a 个体工商户, by category or code prefix 92, no until somebody says yes.
     """
     self_employed = Q(category=Category.SELF_EMPLOYED) | Q(organization__credit_code__startswith="92")
     return Q(operating=True) | (Q(operating=None) & ~self_employed)
@@ -154,6 +154,7 @@ FIGURES = {
         Figure("unbuilt_some", "未建-个别党员", (Part((Leaf.SOME_MEMBERS,)),)),
         Figure("unbuilt_none", "未建-没有党员", (Part((Leaf.NO_MEMBERS,)),)),
         Figure("covered", "党的组织覆盖", (_COVERED,)),
+        Figure("uncovered", "党的组织未覆盖", (Part(UNCOVERED),)),
         Figure("independent", "独立组建（不含挂靠）", (Part((*SINGLE, Leaf.JOINT)),)),
         Figure("guided", "未覆盖、有指导员", (_GUIDED,)),
         Figure("guided_built", "已覆盖、有指导员", (Part(COVERED, ("guided",)),)),
@@ -164,6 +165,7 @@ FIGURES = {
         Figure("unbuilt_guided", "未建、有指导员", (Part(UNBUILT, ("guided",)),)),
         Figure("should_build", "有3名以上正式党员", (Part(having=("three",)),)),
         Figure("should_built", "应建已建", (Part(COVERED, ("three",)),)),
+        Figure("should_unbuilt", "应建未建", (Part(UNCOVERED, ("three",)),)),
         Figure("joint_enough", "联合中应单建", (Part((Leaf.JOINT,), ("three",)),)),
         Figure("scale", "规模以上", (Part(having=("scale",)),)),
         Figure("scale_covered", "规上已覆盖", (Part(COVERED, ("scale",)),)),

@@ -1,4 +1,4 @@
-"""PartyBranch (党组织), its level over time, and Coverage (覆盖关系): which branch covers which organization, and how."""
+"""PartyBranch (党组织), its level over time, and Coverage (覆盖关系): who covers which organization, and how."""
 
 from django.db import models
 from django.db.models import Q

@@ -16,9 +16,9 @@ class Guide(Versioned):
     """A person sent to organizations, first of all those without a branch."""
 
     name = models.CharField("姓名", max_length=60)
-    unit = models.CharField("工作单位", max_length=120, blank=True)
-    post = models.CharField("职务", max_length=80, blank=True)
-    phone = models.CharField("联系电话", max_length=60, blank=True)
+    unit = models.CharField("工作单位", max_length=200, blank=True)
+    post = models.CharField("职务", max_length=200, blank=True)
+    phone = models.CharField("联系电话", max_length=200, blank=True)
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="所属辖区")
     search_key = models.TextField("检索", blank=True, editable=False)
 
@@ -29,7 +29,9 @@ class Guide(Versioned):
         verbose_name = verbose_name_plural = "党建指导员"
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(name=""), name="guide_named", violation_error_message="姓名不能是空白")
+            models.CheckConstraint(
+                condition=~models.Q(name=""), name="guide_named", violation_error_message="姓名不能是空白"
+            )
         ]
 
     def __str__(self):

@@ -22,18 +22,18 @@ class Organization(Versioned):
     predecessor = models.ForeignKey(
         "self", models.SET_NULL, verbose_name="前身单位", null=True, blank=True, related_name="successors"
     )
-    address = models.CharField("经营地址", max_length=300, blank=True)
-    registered_address = models.CharField("注册地址", max_length=300, blank=True)
-    head_name = models.CharField("负责人", max_length=100, blank=True)
-    head_phone = models.CharField("负责人电话", max_length=100, blank=True)
+    address = models.CharField("经营地址", max_length=2000, blank=True)
+    registered_address = models.CharField("注册地址", max_length=2000, blank=True)
+    head_name = models.CharField("负责人", max_length=2000, blank=True)
+    head_phone = models.CharField("负责人电话", max_length=2000, blank=True)
     head_is_member = models.BooleanField("负责人是否党员", null=True, blank=True)
     head_is_secretary = models.BooleanField("负责人是否兼任书记", null=True, blank=True)
     established = PartialDateField("成立时间", blank=True)
     closed = PartialDateField("注销时间", blank=True)
-    closed_reason = models.CharField("注销原因", max_length=200, blank=True)
+    closed_reason = models.CharField("注销原因", max_length=2000, blank=True)
     charter_on = PartialDateField("党建入章时间", blank=True)
     unbuilt_reason = models.CharField("未建原因", max_length=20, choices=UnbuiltReason, blank=True)
-    unbuilt_text = models.CharField("未建原因说明", max_length=300, blank=True)
+    unbuilt_text = models.CharField("未建原因说明", max_length=2000, blank=True)
     plan_note = models.TextField("一企一策", blank=True, max_length=2000)
     survey = models.JSONField("摸排其他项", default=dict, blank=True)
     search_key = models.TextField("检索", blank=True, editable=False)
@@ -46,7 +46,9 @@ class Organization(Versioned):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(credit_code=""), name="organization_code_not_blank", violation_error_message="信用代码不能是空白"
+                condition=~Q(credit_code=""),
+                name="organization_code_not_blank",
+                violation_error_message="信用代码不能是空白",
             ),
             models.CheckConstraint(
                 condition=~Q(name=""), name="organization_named", violation_error_message="单位名称不能是空白"

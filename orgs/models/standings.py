@@ -23,13 +23,21 @@ class Standing(Period):
     industry = models.CharField("行业门类", max_length=1, choices=Industry, blank=True)
     zone = models.ForeignKey(Zone, models.PROTECT, verbose_name="园区商圈", null=True, blank=True)
     supervisor = models.ForeignKey(
-        "orgs.PartyBranch", models.PROTECT, verbose_name="归口党（工）委", null=True, blank=True, related_name="supervised"
+        "orgs.PartyBranch",
+        models.PROTECT,
+        verbose_name="归口党（工）委",
+        null=True,
+        blank=True,
+        related_name="supervised",
     )
     direct = models.BooleanField("直管", null=True, blank=True)
     operating = models.BooleanField(
-        "是否“三有”", null=True, blank=True, help_text="有固定经营场所、有生产经营活动、有从业人员；未填按“是”（个体工商户按“否”）"
+        "是否“三有”",
+        null=True,
+        blank=True,
+        help_text="有固定经营场所、有生产经营活动、有从业人员；未填按“是”（个体工商户按“否”）",
     )
-    operating_reason = models.CharField("非“三有”说明", max_length=200, blank=True)
+    operating_reason = models.CharField("非“三有”说明", max_length=2000, blank=True)
     above_scale = models.BooleanField("规模以上", null=True, blank=True)
     employees = models.PositiveIntegerField("从业人员", null=True, blank=True)
     revenue = models.DecimalField(

@@ -1,0 +1,108 @@
+"""What an import writes: rows added, changed and deleted, collected first and written in bulk with their history."""
+
+from collections import defaultdict
+
+from django.db import models
+
+from liangxin import bulk
+from liangxin.history import ADDED, CHANGED, DELETED, record
+from orgs.models import (
+    BranchLevel,
+    Coverage,
+    Guide,
+    MassGroup,
+    Organization,
+    PartyBranch,
+    Posting,
+    Standing,
+    Tag,
+    Zone,
+)
+
+# Parents before children: an added row may name a row added with it.
+ORDER = (Organization, Zone, PartyBranch, BranchLevel, Guide, Standing, Coverage, Posting, MassGroup, Tag)
+
+
+class Changes:
+    """Collected writes. Objects are changed in memory at once, the database only by `write`."""
+
+    def __init__(self):
+        self.added = defaultdict(dict)  # model → {id(object): object}
+        self.changed = defaultdict(dict)  # model → {pk: (object, {attname})}
+        self.deleted = defaultdict(dict)  # model → {pk: object}
+        self.touched = {}  # pk → organization whose version rises
+
+    def add(self, one: models.Model):
+        """Have `one` written."""
+        self.added[type(one)][id(one)] = one
+
+    def change(self, one: models.Model, **values) -> bool:
+        """Set `values` (attribute → value) where they differ; whether any did."""
+        different = {name: value for name, value in values.items() if getattr(one, name) != value}
+        for name, value in different.items():
+            setattr(one, name, value)
+        if different and one.pk is not None:
+            columns = self.changed[type(one)].setdefault(one.pk, (one, set()))[1]
+            columns.update(one._meta.get_field(name).attname for name in different)
+        return bool(different)
+
+    def delete(self, one: models.Model):
+        """Have `one` deleted; one that was only going to be added is forgotten."""
+        if one.pk is None:
+            self.added[type(one)].pop(id(one), None)
+        else:
+            self.changed[type(one)].pop(one.pk, None)
+            self.deleted[type(one)][one.pk] = one
+
+    def touch(self, organization: Organization):
+        """Raise the version of `organization`: one of its facts changes."""
+        if organization.pk is not None:
+            self.touched[organization.pk] = organization
+
+    def write(self, *, user, batch_id: int, reason: str):
+        """Write everything with its history; call inside a transaction. Deletions first, so that periods never meet."""
+        stamp = {"user": user, "batch_id": batch_id, "reason": reason}
+        for model in reversed(ORDER):
+            gone = list(self.deleted[model].values())
+            record(gone, DELETED, **stamp)
+            bulk.delete(model, [one.pk for one in gone])
+        self._raise_versions()
+        for model in ORDER:
+            pairs = list(self.changed[model].values())
+            for one, _ in pairs:
+                link(one)
+            self._update(model, pairs)
+            record([one for one, _ in pairs], CHANGED, **stamp)
+            new = list(self.added[model].values())
+            for one in new:
+                link(one)
+            bulk.insert(model, new)
+            record(new, ADDED, **stamp)
+
+    def _update(self, model, pairs):
+        for one, columns in pairs:
+            if hasattr(one, "derive"):
+                one.derive()
+                columns |= {"normal_name", "search_key"} & {field.name for field in model._meta.fields}
+        fields = sorted({column for _, columns in pairs for column in columns})
+        bulk.update(model, [one for one, _ in pairs], fields)
+
+    def _raise_versions(self):
+        for model in (Organization, PartyBranch, Guide):
+            edited = {pk: one for pk, (one, _) in self.changed[model].items()}
+            if model is Organization:
+                edited = {**self.touched, **edited}
+            for one in edited.values():
+                one.version += 1
+            bulk.update(model, list(edited.values()), ["version"])
+
+
+def link(one: models.Model):
+    """Copy the keys of related objects that were written after they were assigned, and derive search columns."""
+    for field in one._meta.concrete_fields:
+        if field.is_relation and getattr(one, field.attname) is None and field.is_cached(one):
+            related = getattr(one, field.name)
+            if related is not None:
+                setattr(one, field.attname, related.pk)
+    if one.pk is None and hasattr(one, "derive"):
+        one.derive()

@@ -1,0 +1,207 @@
+"""Which branch covers the row's organization, in what mode, from when (design.md, Import)."""
+
+from datetime import date
+
+from liangxin.dates import first_day, last_day, said
+from liangxin.names import normal_branch_name
+from orgs.choices import JOINT_MODES, Mode
+from orgs.models import Coverage
+from reports.imports.branches import Book, Named, write_branch
+from reports.imports.changes import Changes
+from reports.imports.drafts import Draft
+from reports.imports.stating import closing_day
+
+
+def covering_on(record, day: date) -> Coverage | None:
+    """The coverage in force on `day`: the counting one, else a functional one."""
+    running = [one for one in record.coverages if one.covers(day)]
+    return next((one for one in running if one.mode != Mode.FUNCTIONAL), running[0] if running else None)
+
+
+def said_of(coverage: Coverage | None) -> str:
+    """A coverage in words: "联合组建：某某联合党支部"."""
+    return f"{Mode(coverage.mode).label}：{coverage.branch.name}" if coverage else "未建"
+
+
+class Covering:
+    """Writes the coverages of a batch; `book` resolves the branches."""
+
+    def __init__(self, register, book: Book, changes: Changes, as_of: date):
+        self.register, self.book, self.changes, self.as_of = register, book, changes, as_of
+
+    def check(self, drafts: list[Draft]):
+        """Findings that need more than one row: 单独 with two organizations in one branch, a missing branch name."""
+        alone = {}
+        for draft in drafts:
+            facts = draft.facts
+            stated = facts.get("built") or "mode" in facts
+            if stated and facts.get("built") is not False and draft.branch is None:
+                held = covering_on(draft.record, self.as_of) if draft.record else None
+                if held is None:
+                    draft.error("required", "branch_name", "已建党组织，但没有写党组织名称，请补上党组织名称", "")
+            if draft.branch is not None and not draft.out and self.mode_of(draft) == Mode.SINGLE:
+                alone.setdefault(id(draft.branch), []).append(draft)
+        for sharing in alone.values():
+            self._check_alone(sharing)
+
+    def _check_alone(self, sharing: list[Draft]):
+        branch = sharing[0].branch.branch
+        mine = {draft.record.organization.pk for draft in sharing if draft.record}
+        others = [
+            one
+            for one in self.register.covered_by.get(branch.pk, ())
+            if one.mode == Mode.SINGLE and one.organization_id not in mine and not self._leaves(one.organization_id)
+        ]
+        if len(sharing) > 1 or others:
+            sentence = f"单独组建的党组织“{branch.name}”写在两家单位上，请核对：几家共有的应为联合组建"
+            for draft in sharing:
+                draft.error("contradiction", "mode", sentence)
+
+    def _leaves(self, organization_id: int) -> bool:
+        """Whether this batch itself states another coverage, or none, for the organization."""
+        draft = self.stating.get(organization_id)
+        return draft is not None and not draft.out and ("built" in draft.facts or draft.branch is not None)
+
+    def gather(self, drafts: list[Draft]):
+        """Remember which registered organizations the batch speaks of."""
+        self.stating = {d.record.organization.pk: d for d in drafts if d.record and d.record.organization.pk}
+
+    def mode_of(self, draft: Draft) -> str:
+        """The mode that the row states; without one the registered stays, else the branch's kind decides."""
+        stated = draft.facts.get("mode")
+        held = covering_on(draft.record, self.as_of) if draft.record else None
+        if stated:
+            if stated == Mode.JOINT and held and held.mode in JOINT_MODES:
+                return held.mode  # a general 联合 never overwrites a kind of it
+            return stated
+        if held:
+            return held.mode
+        return Mode.JOINT if draft.branch.is_joint else Mode.SINGLE
+
+    def state(self, draft: Draft, *, older: bool):
+        """Write what the row says of the organization's coverage; nothing when it says nothing."""
+        facts, record = draft.facts, draft.record
+        if facts.get("built") is False:
+            if not older:
+                self._end(draft)
+            return
+        if draft.branch is None:
+            self._state_mode_only(draft, older=older)
+            return
+        held = covering_on(record, self.as_of)
+        if held is None and "mode" not in facts:
+            draft.warn("bad_choice", "mode", f"没有写组建方式，按“{Mode(self.mode_of(draft)).label}”写入，请核对", "")
+        if older and held is not None:
+            return
+        if not older and held is not None and self._is_renaming(draft, held):
+            self._rename(draft, held)
+        self._cover(draft, held, draft.branch, self.mode_of(draft), older=older)
+
+    def _state_mode_only(self, draft, *, older):
+        """No branch name, but a mode: the registered branch stays and is covered in that mode."""
+        held = covering_on(draft.record, self.as_of)
+        if held is None or older or "mode" not in draft.facts:
+            return
+        mode = self.mode_of(draft)
+        if mode != held.mode:
+            self._replace(draft, held, held.branch, mode, max(self.as_of, held.start))
+
+    def _cover(self, draft, held: Coverage | None, named: Named, mode: str, *, older: bool):
+        record, branch = draft.record, named.branch
+        write_branch(named, draft, self.register, self.changes, self.as_of, older=older)
+        if held is not None and held.branch is branch:
+            if held.mode != mode:
+                self._replace(draft, held, branch, mode, self.as_of)
+            return
+        coming = [one for one in record.coverages if one.start > self.as_of and one.branch is branch]
+        if held is None and not older and any(one.mode == mode for one in coming):
+            return  # founded after the as-of day, and registered already
+        if held is not None:
+            founded = named.founded
+            start = max(self.as_of, founded) if founded else self.as_of
+            if held.start >= self.as_of:
+                self._drop(draft, held)
+                self._begin(draft, named, mode, older=older, replaced=held)
+                return
+            self._replace(draft, held, branch, mode, start)
+            return
+        self._begin(draft, named, mode, older=older)
+
+    def _begin(self, draft, named: Named, mode: str, *, older: bool, replaced: Coverage | None = None):
+        """A coverage where none is in force; when it begins is design.md's rule."""
+        record, founded = draft.record, named.founded
+        earlier = [one for one in record.coverages if one.start <= self.as_of]
+        if older:
+            start = self.as_of
+        elif earlier:
+            last = max(one.end for one in earlier if one.end)
+            start = founded if founded and founded >= last else self.as_of
+        elif founded:
+            own = record.organization.established
+            start = max(founded, first_day(own)) if own else founded
+        else:
+            start = self.as_of
+        if founded is None and not older:
+            draft.warn(
+                "no_start", "branch_established", f"党组织没有成立时间，覆盖从 {self.as_of.isoformat()} 起算", ""
+            )
+        self._add(draft, named.branch, mode, start, None, said_of(replaced) if replaced else "未建")
+
+    def _replace(self, draft, held: Coverage, branch, mode: str, start: date):
+        """End `held` on `start` and begin the next; on the same as-of day the later applied stands."""
+        before = said_of(held)
+        if held.start >= start:
+            draft.note("覆盖关系", before, f"{Mode(mode).label}：{branch.name}")
+            self.changes.change(held, branch=branch, mode=mode, counts=mode != Mode.FUNCTIONAL)
+            self.changes.touch(draft.record.organization)
+            return
+        end = held.end
+        self.changes.change(held, end=start)
+        self._add(draft, branch, mode, start, end, before)
+
+    def _add(self, draft, branch, mode, start, end, before):
+        record = draft.record
+        counts = mode != Mode.FUNCTIONAL
+        following = [one.start for one in record.coverages if one.start > start and (one.counts or not counts)]
+        ends = [end, record.later_survey, closing_day(record.organization), *following]
+        end = min((day for day in ends if day), default=None)
+        if end is not None and end <= start:
+            return
+        new = Coverage(branch=branch, organization=record.organization, mode=mode, counts=counts, start=start, end=end)
+        draft.note("覆盖关系", before, f"{said_of(new)}（{said(start.isoformat())}起）")
+        record.coverages.append(new)
+        record.coverages.sort(key=lambda one: one.start)
+        self.changes.add(new)
+        self.changes.touch(record.organization)
+
+    def _drop(self, draft, held: Coverage):
+        self.changes.delete(held)
+        self.changes.touch(draft.record.organization)
+        draft.record.coverages.remove(held)
+
+    def _end(self, draft):
+        """是否建立党组织 = 否 ends the coverage only; the branch stays in force until a person dissolves it."""
+        for held in [one for one in draft.record.coverages if one.covers(self.as_of)]:
+            draft.note("覆盖关系", said_of(held), "未建")
+            if held.start >= self.as_of:
+                self._drop(draft, held)
+            else:
+                self.changes.change(held, end=self.as_of)
+                self.changes.touch(draft.record.organization)
+
+    def _is_renaming(self, draft, held: Coverage) -> bool:
+        """Another name for the organization's own 单独 branch, unless the file gives a later founding date."""
+        named = draft.branch
+        if held.mode != Mode.SINGLE or self.mode_of(draft) != Mode.SINGLE or not named.is_new:
+            return False
+        if any(one.organization_id != held.organization_id for one in self.register.covered_by.get(held.branch_id, ())):
+            return False
+        stated, known = named.founded, held.branch.established
+        return stated is None or stated <= (last_day(known) if known else held.start)
+
+    def _rename(self, draft, held: Coverage):
+        named, branch = draft.branch, held.branch
+        draft.warn("renamed", "branch_name", f"登记的党组织名称是“{branch.name}”，按更名写入")
+        draft.note("党组织名称", branch.name, named.branch.name)
+        self.changes.change(branch, name=named.branch.name, normal_name=normal_branch_name(named.branch.name))
+        named.branch, named.is_new = branch, False

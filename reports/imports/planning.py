@@ -1,0 +1,157 @@
+"""From cleaned rows to a plan: place, match, check, and state each row against the register (design.md, Import).
+
+`plan` reads the database and changes nothing; its `changes` are what applying writes. It runs for the preview and
+again when applying, so that what is written was computed from the register as it is.
+"""
+
+from datetime import date
+
+from orgs.models import Region
+from reports.imports.attending import Attending
+from reports.imports.branches import Book, settle
+from reports.imports.changes import Changes
+from reports.imports.covering import Covering
+from reports.imports.drafts import Draft, Plan
+from reports.imports.matching import Matcher
+from reports.imports.places import Places
+from reports.imports.register import Record, Register
+from reports.imports.stating import (
+    begin_standing,
+    closing_day,
+    new_organization,
+    standing_values,
+    state_identity,
+    state_standing,
+)
+from reports.imports.supervisors import Surroundings
+
+# What the columns hold; a longer text is refused in words before the database refuses it in its own.
+LIMITS = {"name": 200, "branch_name": 200, "supervisor": 200, "zone": 100, "guide_name": 60, "guide_unit": 200}
+LIMITS |= {"guide_post": 200, "guide_phone": 200}
+
+
+def plan(drafts: list[Draft], *, user, as_of: date, limit: Region) -> Plan:
+    """Plan the rows of a batch for `user`, as of a day, inside the region `limit`.
+
+    Each draft gets its outcome, its findings and what it changes; nothing is written.
+    """
+    county = Region.objects.root()
+    places = Places(county, limit)
+    register = Register(user, as_of, [draft.facts for draft in drafts])
+    changes = Changes()
+    Planner(places, register, changes, as_of).run(drafts)
+    return Plan(as_of, drafts, changes)
+
+
+class Planner:
+    """The steps of planning; each works on all rows before the next begins."""
+
+    def __init__(self, places: Places, register: Register, changes: Changes, as_of: date):
+        self.places, self.register, self.changes, self.as_of = places, register, changes, as_of
+        self.matcher = Matcher(register)
+        self.book = Book(register, places, as_of)
+        self.covering = Covering(register, self.book, changes, as_of)
+        self.attending = Attending(register, places, changes, as_of)
+        self.surroundings = Surroundings(register, self.book, changes)
+
+    def run(self, drafts: list[Draft]):
+        """Plan all rows."""
+        for draft in drafts:
+            self._check_lengths(draft)
+            if not draft.facts.get("name") and not draft.out:
+                draft.error("required", "name", "没有单位名称，请补上")
+            self._place(draft)
+            if not draft.out:
+                self.matcher.match(draft)
+            if not draft.out and draft.record is None and not draft.facts.get("kind"):
+                draft.error("required", "kind", "看不出是非公企业还是社会组织，请补上单位类型")
+        self.matcher.refuse_repeats(drafts)
+        self.covering.gather(drafts)
+        self.book.gather(drafts)
+        self.covering.check(drafts)
+        for named in list(self.book.named.values()):
+            named.drafts = [draft for draft in named.drafts if not draft.out]
+            if named.drafts:
+                settle(named, self.as_of)
+        for draft in drafts:
+            if draft.out:
+                draft.outcome = draft.outcome or "error"
+            else:
+                self._state(draft)
+
+    def _check_lengths(self, draft):
+        for fact, limit in LIMITS.items():
+            if len(str(draft.facts.get(fact, ""))) > limit:
+                draft.error("too_long", fact, f"超过 {limit} 个字，请改短后再导入", str(draft.facts[fact])[:40])
+
+    def _place(self, draft):
+        """Town, then village inside the town; a town that is named and unknown keeps the row out."""
+        town, draft.region_stated = self.places.of_row(draft.facts, draft.hints)
+        if town is None:
+            draft.error("unknown_region", "town", f"不知道“{draft.facts['town']}”是哪个乡镇（街道），请按辖区名称填写")
+            return
+        draft.region = town
+        village = draft.facts.get("village")
+        if village:
+            found = self.places.village(town, village)
+            if found is None:
+                draft.warn(
+                    "unknown_region", "village", f"{town.name}没有叫“{village}”的村（社区），按{town.name}写入，请核对"
+                )
+            else:
+                draft.region, draft.village_stated = found, True
+        if not self.places.inside_limit(draft.region):
+            sentence = f"{draft.region.name}不在这次导入的范围（{self.places.limit.name}）内，请由所属乡镇导入"
+            draft.error("outside_scope", "town", sentence)
+
+    def _state(self, draft: Draft):
+        """What the row states, written into memory; its outcome says whether anything differs."""
+        is_new = draft.record is None
+        if is_new:
+            self._begin(draft)
+        record = draft.record
+        older = record.later_survey is not None
+        if older:
+            day = record.later_survey.isoformat()
+            draft.warn("older", "", f"这家单位已有 {day} 的摸排，这一行只写入两次摸排之间的情况", "")
+        self._warn_closed(draft, is_new)
+        zone, supervisor = self.surroundings.zone(draft), self.surroundings.supervisor(draft)
+        was_open = closing_day(record.organization) is None
+        state_identity(draft, self.changes, older=older)
+        values = standing_values(draft, record.standing_on(self.as_of), zone, supervisor)
+        if is_new:
+            begin_standing(draft, self.changes, self.as_of, values)
+        else:
+            state_standing(draft, self.changes, self.as_of, values)
+        self.covering.state(draft, older=older)
+        self.attending.state(draft, older=older)
+        if was_open and not older:
+            self._close(draft)
+        draft.outcome = "new" if is_new else "changed" if draft.changes else "same"
+
+    def _begin(self, draft):
+        organization = new_organization(draft)
+        organization.predecessor = self.matcher.predecessor(draft)
+        draft.record = Record(organization)
+        self.changes.add(organization)
+
+    def _warn_closed(self, draft, is_new):
+        closed = closing_day(draft.record.organization)
+        if not is_new and closed and closed <= self.as_of and not draft.facts.get("closed"):
+            sentence = f"登记中这家单位已于 {closed.isoformat()} 注销，表中仍列有；如已恢复，请先在单位页面办理恢复"
+            draft.warn("contradiction", "name", sentence)
+
+    def _close(self, draft):
+        """Closing an organization ends its coverages, postings and mass groups that day (domain.md §3)."""
+        record = draft.record
+        day = closing_day(record.organization)
+        if day is None:
+            return
+        for facts in (record.coverages, record.postings, record.mass_groups):
+            for one in [one for one in facts if one.end is None or one.end > day]:
+                if one.start >= day:
+                    self.changes.delete(one)
+                    facts.remove(one)
+                else:
+                    self.changes.change(one, end=day)
+        self.changes.touch(record.organization)

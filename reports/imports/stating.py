@@ -1,0 +1,223 @@
+"""What a row states of the organization itself and of its standing (design.md, Import, What a row states)."""
+
+from datetime import date
+from decimal import Decimal
+
+from liangxin.dates import first_day, refines, said
+from liangxin.names import normal_name
+from liangxin.periods import BEGINNING
+from orgs.choices import Kind, Source
+from orgs.models import Organization, Standing, Zone
+from reports.imports.changes import Changes
+from reports.imports.drafts import Draft
+
+TEXTS = (
+    "address",
+    "registered_address",
+    "head_name",
+    "head_phone",
+    "head_is_member",
+    "head_is_secretary",
+    "closed_reason",
+    "unbuilt_reason",
+    "unbuilt_text",
+    "plan_note",
+)
+PARTIAL_DATES = ("established", "closed", "charter_on")
+STANDING = (
+    "category",
+    "industry",
+    "direct",
+    "operating",
+    "operating_reason",
+    "above_scale",
+    "employees",
+    "full_members",
+    "probationary_members",
+    "activists",
+    "elsewhere_members",
+)
+MEMBERS = ("full_members", "probationary_members", "activists", "elsewhere_members")
+STATE = ("region_id", "category", "industry", "zone_id", "supervisor_id", "direct", "operating", "operating_reason")
+STATE += ("above_scale", "employees", "revenue", *MEMBERS)
+
+
+def in_words(model, name: str, value) -> str:
+    """A stored value as people read it: choices by label, yes and no, partial dates, nothing as 空."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    field = model._meta.get_field(name)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if name in PARTIAL_DATES:
+        return said(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(value)
+
+
+def state_identity(draft: Draft, changes: Changes, *, older: bool):
+    """Write the undated fields of the organization; an older survey fills only empty ones."""
+    one, facts = draft.record.organization, draft.facts
+    values = {name: facts[name] for name in TEXTS if name in facts}
+    for name in PARTIAL_DATES:
+        stated, held = facts.get(name), getattr(one, name)
+        if stated and not (held and refines(held, stated)):  # a coarser date that contains the finer one is the same
+            values[name] = stated
+    if facts.get("kind"):
+        values["kind"] = facts["kind"]
+    if facts.get("credit_code") and not one.credit_code:
+        values["credit_code"] = facts["credit_code"]
+    if older:
+        values = {name: value for name, value in values.items() if getattr(one, name) in (None, "")}
+    _note_fields(draft, one, values)
+    changes.change(one, **values)
+    _state_names(draft, changes, older=older)
+    _state_survey(draft, changes, older=older)
+
+
+def _note_fields(draft, one, values):
+    for name, value in values.items():
+        held = getattr(one, name)
+        if held != value:
+            label = str(one._meta.get_field(name).verbose_name)
+            draft.note(label, in_words(Organization, name, held), in_words(Organization, name, value))
+
+
+def _state_names(draft, changes, *, older):
+    one, facts = draft.record.organization, draft.facts
+    former = list(one.former_names)
+    name = facts["name"]
+    if normal_name(name) != one.normal_name and not older:
+        draft.warn("renamed", "name", f"登记的名称是“{one.name}”，信用代码相同，按更名写入，原名记入曾用名")
+        former.append(one.name)
+        draft.note("单位名称", one.name, name)
+        changes.change(one, name=name, normal_name=normal_name(name))
+    known = {normal_name(text) for text in (*former, one.name)}
+    for text in facts.get("former_names", ()):
+        if normal_name(text) not in known:
+            known.add(normal_name(text))
+            former.append(text)
+    if former != one.former_names:
+        draft.note("曾用名", "、".join(one.former_names), "、".join(former))
+        changes.change(one, former_names=former)
+
+
+def _state_survey(draft, changes, *, older):
+    one = draft.record.organization
+    stated = draft.facts.get("survey") or {}
+    held = one.survey
+    new = {**stated, **held} if older else {**held, **stated}
+    if new != held:
+        for key, value in new.items():
+            if held.get(key) != value:
+                draft.note(key, str(held.get(key, "")), str(value))
+        changes.change(one, survey=new)
+
+
+def standing_values(draft: Draft, held: Standing | None, zone: Zone | None, supervisor) -> dict:
+    """The attributes of a standing that the row states, over those of `held`; without one, blanks."""
+    facts = draft.facts
+    values = {name: facts[name] for name in STANDING if name in facts}
+    if "revenue" in facts:
+        values["revenue"] = Decimal(facts["revenue"]).quantize(Decimal("0.0001"))
+    if zone:
+        values["zone"] = zone
+    if supervisor:
+        values["supervisor"] = supervisor
+    if draft.region_stated or held is None:
+        values["region"] = draft.region
+        if held and not draft.village_stated and held.region.town_code == draft.region.code:
+            values["region"] = held.region  # the town is stated, the village is not: it stays
+    if held is not None and held.source == Source.ROSTER:
+        values = {name: value for name, value in values.items() if name not in MEMBERS}  # the roster's count stands
+    return values
+
+
+def copy_of(standing: Standing, **values) -> Standing:
+    """A new standing with the attributes of `standing` and `values` over them."""
+    fields = (
+        "organization",
+        "region",
+        "zone",
+        "supervisor",
+        "revenue",
+        "source",
+        "stated_on",
+        "start",
+        "end",
+        *STANDING,
+    )
+    return Standing(**{name: values.get(name, getattr(standing, name)) for name in fields})
+
+
+def begin_standing(draft: Draft, changes: Changes, as_of: date, values: dict):
+    """The first standing of a new organization: it holds from the beginning."""
+    record = draft.record
+    first = Standing(organization=record.organization, start=BEGINNING, stated_on=as_of, source=Source.SURVEY, **values)
+    record.standings.append(first)
+    changes.add(first)
+
+
+def state_standing(draft: Draft, changes: Changes, as_of: date, values: dict):
+    """Write a standing that differs: it ends the one in force on the as-of day and begins the next.
+
+    With a later survey, or a later statement by hand, only the time between is written (design.md, Order of surveys).
+    """
+    record = draft.record
+    held = record.standing_on(as_of)
+    if not _differs(held, values):
+        return
+    _note_standing(draft, held, values)
+    changes.touch(record.organization)
+    values = {**values, "source": Source.SURVEY if held.source != Source.ROSTER else held.source, "stated_on": as_of}
+    first_known = held.stated_on if held.start == BEGINNING else held.start
+    if first_known > as_of:  # stated later: what is stated now is the first known, and holds before
+        new = copy_of(held, **values, start=BEGINNING, end=first_known)
+        changes.change(held, start=first_known)
+        _insert(record, changes, new)
+        return
+    until = record.later_survey
+    if until is not None and (held.end is None or until < held.end):
+        tail = copy_of(held, start=until, stated_on=until)
+        changes.change(held, end=until)
+        _insert(record, changes, tail)
+    if first_known == as_of:  # the same day again: the later applied stands
+        changes.change(held, **values)
+        return
+    new = copy_of(held, **values, start=as_of)
+    changes.change(held, end=as_of)
+    _insert(record, changes, new)
+
+
+def _differs(held, values):
+    return any(getattr(held, name) != value for name, value in values.items())
+
+
+def _insert(record, changes, standing):
+    changes.add(standing)
+    record.standings.append(standing)
+    record.standings.sort(key=lambda one: one.start)
+
+
+def _note_standing(draft, held, values):
+    for name, value in values.items():
+        old = getattr(held, name)
+        if old != value:
+            label = str(Standing._meta.get_field(name).verbose_name)
+            draft.note(label, in_words(Standing, name, old), in_words(Standing, name, value))
+
+
+def closing_day(organization: Organization) -> date | None:
+    """The day from which the organization is closed; None while it is open."""
+    return first_day(organization.closed) if organization.closed else None
+
+
+def new_organization(draft: Draft) -> Organization:
+    """An organization as its first row states it; kind and name are there, else the row would be out."""
+    facts = draft.facts
+    one = Organization(kind=facts["kind"], name=facts["name"], normal_name=normal_name(facts["name"]))
+    assert one.kind in Kind.values
+    return one
