@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from reports.imports.layouts_match import SURE, WEAK, Candidate, is_header_word, lone_tick, match, ticked
+from reports.imports.layouts_match import SURE, WEAK, Candidate, is_header_word, is_title, lone_tick, match, ticked
 from reports.ledgers import Column
 from reports.ledgers.columns import Serial
 from reports.ledgers.numbers import YUAN, Money
@@ -90,6 +90,8 @@ class Header:
             path = []
             for row, level in zip(range(top, bottom + 1), levels, strict=True):
                 source, text = level.get(place, (None, ""))
+                if row < bottom and text and is_title(text):
+                    continue  # of two titles side by side each would be the parent of half the sheet
                 if text and (not path or path[-1][0] != source):
                     path.append((source or (row, place), text))
             if path:

@@ -1,5 +1,6 @@
 """From a header path (parents, leaf) to the ledger columns it may mean."""
 
+import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from reports.ledgers.columns import Serial
 from reports.ledgers.words import header_forms
 
 SURE, LIKELY, WEAK, SLIGHT = 3.0, 2.0, 1.0, 0.5
+LAST_BRACKETS = re.compile(r"[（(][^（()）]*[）)]$")
 
 
 class Candidate(NamedTuple):
@@ -98,7 +100,7 @@ def match(path: tuple[str, ...]) -> tuple[Candidate, ...]:
     for parent in reversed(parents):
         group = group_of(parent)
         if group is None:
-            foreign = foreign or not _is_title(parent)
+            foreign = foreign or not is_title(parent)
             continue
         if group.neutral:
             continue
@@ -130,9 +132,10 @@ def _joined(parents: list[str], forms: tuple[str, ...]):
         before = header_forms(parent)[0] + before if header_forms(parent) else before
 
 
-def _is_title(parent: str) -> bool:
-    """Whether a text above the header is a title or a unit line rather than a parent."""
-    return len(parent) > 16 or "：" in parent or ":" in parent or parent.endswith(("表", "台账"))
+def is_title(parent: str) -> bool:
+    """Whether a text above the header is a title (台账（一）) or a unit line rather than a parent."""
+    bare = LAST_BRACKETS.sub("", parent)
+    return len(parent) > 16 or "：" in parent or ":" in parent or bare.endswith(("表", "台账"))
 
 
 @lru_cache(8192)

@@ -18,7 +18,7 @@ def group_rows(job: Job) -> list[File]:
             c.text("单位名称", "name"),
             c.text("统一社会信用代码", "code"),
             c.text("单位类别", "category"),
-            c.kind("非公企业/社会组织".replace("/", "或")),
+            c.kind("单位类型（非公企业、社会组织）"),
             c.place("所属村（社区）", "village", job.county.villages),
             c.dated("成立时间", "established"),
             c.number("从业人员", "employees"),
