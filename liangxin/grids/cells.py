@@ -72,9 +72,9 @@ class Writer:
     def _hold(self, name: str, rows: int, used: set[int], cells: int) -> None:
         self.cells += cells
         if rows > DATA_ROWS + HEAD_ROWS:
-            raise Unreadable(f"的工作表“{name}”超过 {DATA_ROWS} 行数据。请拆成几个文件后再上传。")
+            raise Unreadable(f"{_named(name)}超过 {DATA_ROWS} 行数据。请拆成几个文件后再上传。")
         if len(used) > USED_COLUMNS:
-            raise Unreadable(f"的工作表“{name}”有内容的列超过 {USED_COLUMNS} 列。请删去不需要的列后再上传。")
+            raise Unreadable(f"{_named(name)}有内容的列超过 {USED_COLUMNS} 列。请删去不需要的列后再上传。")
         if self.cells > CELLS:
             raise Unreadable(TOO_MANY_CELLS)
 
@@ -111,9 +111,13 @@ def _filled(sheet: str, number: int, places, values: list) -> tuple[list[int], l
     return columns, cells, dates
 
 
+def _named(sheet: str) -> str:
+    return f"的工作表“{sheet}”" if sheet else ""
+
+
 def _too_long(sheet: str, number: int, column: int) -> str:
-    where = f"工作表“{sheet}”第 {number} 行 {letters(column)} 列" if sheet else f"第 {number} 行 {letters(column)} 列"
-    return f"的{where}超过 {CELL_CHARACTERS} 个字。请把这一格改短后再上传。"
+    where = f"{_named(sheet) or '的'}第 {number} 行 {letters(column)} 列"
+    return f"{where}超过 {CELL_CHARACTERS} 个字。请把这一格改短后再上传。"
 
 
 def _second_look(number: int, columns: list, cells: list, dates: list, styled: dict, date1904: bool) -> dict:

@@ -35,7 +35,7 @@ def limit_this_process() -> None:
 
 
 def main(path: str, ending: str, libraries: str) -> None:
-    """Read one file; the last line is ["done"] or ["refused", sentence]."""
+    """Read one file; the last line is ["done"], ["refused", sentence] or, for the log, ["failed", what happened]."""
     stand_in_for_packages()
     sys.path.append(libraries)
     from liangxin.grids import cells, limits, reading
@@ -50,6 +50,8 @@ def main(path: str, ending: str, libraries: str) -> None:
         writer.line("refused", str(refusal))
     except MemoryError:
         writer.line("refused", limits.TOO_MUCH_MEMORY)
+    except BaseException as fault:  # the library's panics are no Exception
+        writer.line("failed", f"{type(fault).__name__}: {fault}"[:500])
     sys.stdout.buffer.flush()
 
 

@@ -3,17 +3,30 @@
 import datetime
 import importlib.util
 import json
+import logging
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path, PurePath
 
 from liangxin.grids import child
-from liangxin.grids.limits import ANSWER_BYTES, BROKEN, FILE_BYTES, TOO_LARGE, TOO_MANY_CELLS
+from liangxin.grids.limits import (
+    ANSWER_BYTES,
+    BROKEN,
+    CHILD_SECONDS,
+    FILE_BYTES,
+    TOO_LARGE,
+    TOO_MANY_CELLS,
+    TOO_MUCH_MEMORY,
+    TOO_SLOW,
+)
 from liangxin.grids.model import Grid, Refused, Workbook
 from liangxin.grids.watch import Watch
 
 SYSTEM_VARIABLES = ("SYSTEMROOT", "WINDIR", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP")
+log = logging.getLogger(__name__)
+
 ABSENT = "找不到了，请重新上传。"
 
 
@@ -32,10 +45,8 @@ def read_file(path: Path | str, name: str) -> Workbook:
         workbook, refusal = _listen(process, name)
         process.stdout.close()
         process.kill()
-    if watch.ended:
-        raise Refused(f"“{name}”{watch.ended}")
-    if refusal:
-        raise Refused(f"“{name}”{refusal}")
+    if watch.ended or refusal:
+        raise Refused(f"“{name}”{watch.ended or refusal}")
     return workbook
 
 
@@ -61,13 +72,26 @@ def _listen(process: subprocess.Popen, name: str) -> tuple[Workbook, str]:
         try:
             what, *rest = json.loads(line)
         except ValueError:
-            break  # it died in the middle of a line
+            break  # it ended in the middle of a line
         if what == "done":
             return workbook, ""
         if what == "refused":
             return workbook, rest[0]
+        if what == "failed":
+            log.warning("reading child failed: %s", rest[0])
+            return workbook, BROKEN
         _take(workbook, what, rest)
-    return workbook, BROKEN
+    return workbook, _why_it_ended(process)
+
+
+def _why_it_ended(process: subprocess.Popen) -> str:
+    """The child is gone without a last word: the reader library ends its process where it gets no memory."""
+    try:
+        code = process.wait(timeout=CHILD_SECONDS)
+    except subprocess.TimeoutExpired:
+        return TOO_SLOW
+    log.warning("reading child ended with %s", code)
+    return {-signal.SIGABRT: TOO_MUCH_MEMORY, -9: TOO_MUCH_MEMORY, -24: TOO_SLOW}.get(code, BROKEN)
 
 
 def _take(workbook: Workbook, what: str, rest: list) -> None:

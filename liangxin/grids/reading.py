@@ -39,7 +39,7 @@ def _read_xlsx(data: bytes, writer) -> None:
     writer.line("workbook", "xlsx")
     for sheet in book.sheets:
         walk = walks[sheet.part]
-        if library and walk.rows * walk.columns <= DENSE_CELLS:
+        if library and walk.sound and walk.rows * walk.columns <= DENSE_CELLS:
             rows = _rows(_sheet(library.result(), sheet.name))
         else:
             rows = sparse.rows(sheet.part)

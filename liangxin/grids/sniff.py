@@ -44,7 +44,8 @@ def container_of(data: bytes, ending: str) -> str:
             step = "请先解压，再上传里面的表格。" if what in ARCHIVES else "请上传表格（.xlsx、.xls 或 .csv）。"
             raise Unreadable(f"是{what}，不是表格。{step}")
     _refuse_markup(data)
-    if not data.startswith(BYTE_ORDER_MARKS) and b"\x00" in data[:4096]:
+    head = data[:4096]
+    if not data.startswith(BYTE_ORDER_MARKS) and head.count(0) * 20 > len(head):  # a text may hold a stray NUL
         raise Unreadable(f"不是表格，或已损坏。{RESAVE}")
     if ending not in TEXT_ENDINGS:
         raise Unreadable(

@@ -6,6 +6,7 @@ of gigabytes, so such sheets are read here, only the cells that are there.
 
 import datetime
 import re
+from xml.parsers import expat
 
 from liangxin.grids.book import Book
 from liangxin.grids.limits import BROKEN, Unreadable
@@ -31,7 +32,7 @@ class SparseReader:
     def rows(self, part: str):
         """(row number, column numbers, values) for each row that has cells. Raises Unreadable."""
         last = 0
-        for tags, chunk in chunks(self.package.pieces(part)):
+        for tags, chunk in chunks(_well_formed(self.package.pieces(part))):
             for number, cells in sorted(self._rows_of(tags, chunk).items()):
                 if number <= last:
                     raise Unreadable(BROKEN)  # rows must ascend; a repeated one would hide the first
@@ -62,7 +63,10 @@ class SparseReader:
         try:
             text = found[1].decode()
             if kind == b"s":
-                return self.strings()[int(text)]
+                number = int(text) if text else -1
+                if number < 0:
+                    raise Unreadable(BROKEN)
+                return self.strings()[number]
             if kind == b"str":
                 return unescaped(text)
             if kind == b"b":
@@ -85,6 +89,18 @@ class SparseReader:
                 for tags, chunk in chunks(self.package.pieces(self.book.strings), "sst", "si"):
                     self._strings += [plain(tags, item) for item in tags.item.findall(chunk)]
         return self._strings
+
+
+def _well_formed(pieces):
+    """The pieces, given on as they are. Raises Unreadable where they are not XML, as the library would."""
+    parser = expat.ParserCreate()
+    try:
+        for piece in pieces:
+            parser.Parse(piece)
+            yield piece
+        parser.Parse(b"", True)
+    except expat.ExpatError as fault:
+        raise Unreadable(BROKEN) from fault
 
 
 def plain(tags: Tags, body: bytes) -> str:

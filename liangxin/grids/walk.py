@@ -6,6 +6,7 @@ parser needs seconds.
 """
 
 import re
+from bisect import bisect
 
 from liangxin.grids.limits import BROKEN, MEGABYTE, Unreadable
 
@@ -15,6 +16,9 @@ MERGES = 200_000
 
 _REFERENCE = re.compile(rb"""\sr=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _STYLE = re.compile(rb"""\ss=["']([0-9]{1,9})["']""")
+_ROW_NUMBER = re.compile(rb"""\sr=["']([0-9]{1,7})["']""")
+_DIMENSION = re.compile(rb"""dimension\s+ref=["']([^"']*)["']""")
+_RANGE = re.compile(rb"[A-Z]{1,3}[1-9][0-9]{0,6}(:[A-Z]{1,3}[1-9][0-9]{0,6})?")
 _MERGE = re.compile(rb"""mergeCell\s[^>]*?ref=["']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})["']""")
 
 
@@ -35,13 +39,13 @@ class Tags:
             raise Unreadable(BROKEN)
         prefix = root[1] + b":" if root[1] else b""
         self.cell = b"<" + prefix + b"c"
-        self.cell_end = b"</" + prefix + b"c>"
         self.row = b"<" + prefix + b"row"
         self.end = b"</" + prefix  # of any tag
         self.phonetic_start = b"<" + prefix + b"rPh"
         p = re.escape(prefix)
         self.value = re.compile(rb"<" + p + rb"v(?:\s[^>]*)?>([^<]*)</" + p + rb"v>")
         self.no_value = re.compile(rb"<" + p + rb"f(?:\s[^>]*)?(?:/>|>[^<]*</" + p + rb"f>)\s*(?!<" + p + rb"v>[^<])")
+        self.odd_index = re.compile(rb't="s"><' + p + rb"v>[^0-9<]")
         self.full_cell = re.compile(rb"<" + p + rb"c(\s[^>]*[^/>])>(.*?)</" + p + rb"c>", re.DOTALL)
         self.text = re.compile(rb"<" + p + rb"t(?:\s[^>]*)?>([^<]*)</" + p + rb"t>")
         self.item = re.compile(rb"<" + p + rb"si(?:\s*/>|(?:\s[^>]*)?>(.*?)</" + p + rb"si>)", re.DOTALL)
@@ -52,11 +56,13 @@ class Walk:
     """What one pass over a worksheet finds.
 
     `rows` and `columns`: how far its cells reach, blank ones too. `marks` as in Grid; `styled`: (row, column) -> kind
-    of format, for cells whose style has one; `merges` as in Grid.
+    of format, for cells whose style has one; `merges` as in Grid; `sound`: no absurd dimension,
+    reference or string number, on which the library fails or guesses.
     """
 
     def __init__(self, pieces, kinds: dict[int, str]):
         self.rows = self.columns = 0
+        self.sound = True
         self.merges: list[tuple[int, int, int, int]] = []
         self.marks: dict[tuple[int, int], str] = {}
         self.styled: dict[tuple[int, int], str] = {}
@@ -66,6 +72,9 @@ class Walk:
         self._errors = re.compile(rb"""\st=["']e["']""")
         for tags, chunk in chunks(pieces):
             self._tags = tags
+            if not self.rows and (dimension := _DIMENSION.search(chunk[:8192])):
+                self.sound = bool(_RANGE.fullmatch(dimension[1]))
+            self._row_starts, self._rows_before = None, self.rows
             self._reach(chunk)
             self._find(chunk)
             self._merge(chunk)
@@ -78,12 +87,16 @@ class Walk:
                 if count := row.count(self._tags.cell + b">"):
                     self.rows, self.columns = self.rows + 1, max(self.columns, count)
                 continue
-            found = _REFERENCE.search(row, at, row.find(b">", at) + 1)
+            end = row.find(b">", at) + 1
+            found = _REFERENCE.search(row, at, end)
             if found:
                 self.rows = max(self.rows, int(found[2]))
                 self.columns = max(self.columns, column_number(found[1]))
             else:
+                self.sound = self.sound and b" r=" not in row[at:end]
                 self.rows, self.columns = self.rows + 1, max(self.columns, row.count(self._tags.cell))
+        self.sound = self.sound and self.rows <= LAST_ROW and self.columns <= LAST_COLUMN
+        self.sound = self.sound and not self._tags.odd_index.search(chunk)
 
     def _find(self, chunk: bytes) -> None:
         if b't="e"' in chunk or b"t='e'" in chunk:
@@ -108,10 +121,24 @@ class Walk:
             or chunk.rfind(self._tags.row, start, at) > 0
         ):
             return
+        end = chunk.find(self._tags.end + b"c>", head_end)
+        say(self._place(chunk, start, head), head, chunk[head_end + 1 : end])
+
+    def _place(self, chunk: bytes, start: int, head: bytes) -> tuple[int, int]:
+        """Row and column of the cell that begins at `start`; counted where the file does not state them."""
         found = _REFERENCE.search(head)
         if found:
-            end = chunk.find(self._tags.cell_end, head_end)
-            say((int(found[2]), column_number(found[1])), head, chunk[head_end + 1 : end])
+            return int(found[2]), column_number(found[1])
+        if self._row_starts is None:
+            number, self._row_starts, self._row_numbers = self._rows_before, [], []
+            for row in re.finditer(re.escape(self._tags.row) + rb"(?:\s[^>]*)?>", chunk):
+                stated = _ROW_NUMBER.search(row[0])
+                number = int(stated[1]) if stated else number + 1
+                self._row_starts.append(row.start())
+                self._row_numbers.append(number)
+        row = bisect(self._row_starts, start) - 1
+        before = re.findall(re.escape(self._tags.cell) + rb"[\s>/]", chunk[self._row_starts[row] : start])
+        return self._row_numbers[row], len(before) + 1
 
     def _error(self, place: tuple[int, int], head: bytes, body: bytes) -> None:
         if self._errors.search(head):
