@@ -85,6 +85,7 @@ class Header:
             return {}  # the block would cut a header cell in two
         places = sorted({place for row in range(top, bottom + 1) for place in self._places(row)})
         levels = [self._level(row, bottom, places) for row in range(top, bottom + 1)]
+        levels[:-1] = [{} if _one_title(level, places) else level for level in levels[:-1]]
         paths = {}
         for place in places:
             path = []
@@ -122,6 +123,11 @@ class Header:
         below = range(row + 1, bottom + 1)
         alone = (row, place) not in self.anchors and (row, left) not in self.anchors
         return alone and any(self.text(at, place) for at in below) and any(self.text(at, left) for at in below)
+
+
+def _one_title(level: dict, places: list[int]) -> bool:
+    """Whether one text stands over all columns: a title, parent of none."""
+    return len(places) > 3 and len(level) == len(places) and len({source for source, _ in level.values()}) == 1
 
 
 def find_layout(grid, first: int = 1, last: int | None = None) -> Layout | None:

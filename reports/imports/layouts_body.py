@@ -183,7 +183,11 @@ class Body:
         """The row 甲 乙 1 2 3 under the header."""
         if number > self.layout.bottom + 2 or len(texts) < 3:
             return False
-        numbers = [int(narrow(text).strip("()")) for text in texts.values() if narrow(text).strip("()").isdigit() and len(text) < 4]
+        numbers = [
+            int(narrow(text).strip("()"))
+            for text in texts.values()
+            if narrow(text).strip("()").isdigit() and len(text) < 4
+        ]
         stems = sum(text in STEMS for text in texts.values())
         rising = all(after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False))
         return len(numbers) + stems == len(texts) and rising and len(numbers) > 1

@@ -5,10 +5,16 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reports.ledgers import LEDGERS, Column, Group
+from reports.ledgers.choices import YesNo
 from reports.ledgers.columns import Serial
+from reports.ledgers.numbers import Number
 from reports.ledgers.words import header_forms
 
 SURE, LIKELY, WEAK, SLIGHT = 3.0, 2.0, 1.0, 0.5
+TITLE = re.compile(r"^附件|^附表|(?:表|台账|名册|清单|名单)$")
+ASKS = re.compile(r"是否(?:已?建立|已?建有|已?成立|已?组建|已建|属于|为|有)?|有无|有没有")
+BEGINS = re.compile(r"所建|所在|所属|现有|其中|目前|本单位|本企业|单位|企业")
+ENDS = re.compile(r"(?:总?人数|总?数量?|情况)$")
 LAST_BRACKETS = re.compile(r"[（(][^（()）]*[）)]$")
 
 
@@ -115,10 +121,26 @@ def match(path: tuple[str, ...]) -> tuple[Candidate, ...]:
         for form in forms:
             for column in table.weak.get(form, ()):
                 found.setdefault(column.key, Candidate(column, WEAK))
+    if not found:
+        found = {column.key: Candidate(column, LIKELY) for form in forms for column in _loosely(form)}
     slight = {
         key: Candidate(one.column, SLIGHT) if isinstance(one.column, Serial) else one for key, one in found.items()
     }
     return tuple(sorted(slight.values(), key=lambda one: -one.weight))
+
+
+def _loosely(form: str) -> list[Column]:
+    """Columns whose words a header holds after 是否, 有无, 所在 … or before 数量, 人数 …, where that fits their kind."""
+    plain = words().plain
+    if asked := ASKS.match(form):
+        rest = form[asked.end() :]
+        names = [rest, *(rest.removesuffix(end) for end in ("组织", "单位", "企业") if rest.endswith(end))]
+        return [column for name in names for column in plain.get(name, ()) if isinstance(column, YesNo)]
+    if begins := BEGINS.match(form):
+        return plain.get(form[begins.end() :], [])
+    if ends := ENDS.search(form):
+        return [column for column in plain.get(form[: ends.start()], ()) if isinstance(column, Number)]
+    return []
 
 
 def _joined(parents: list[str], forms: tuple[str, ...]):
@@ -135,7 +157,7 @@ def _joined(parents: list[str], forms: tuple[str, ...]):
 def is_title(parent: str) -> bool:
     """Whether a text above the header is a title (台账（一）) or a unit line rather than a parent."""
     bare = LAST_BRACKETS.sub("", parent)
-    return len(parent) > 16 or "：" in parent or ":" in parent or bare.endswith(("表", "台账"))
+    return len(parent) > 24 or "：" in parent or ":" in parent or bool(TITLE.search(bare))
 
 
 @lru_cache(8192)
