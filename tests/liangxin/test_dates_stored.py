@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from liangxin.dates import PartialDateField
 from orgs.choices import Kind
@@ -39,6 +39,6 @@ def test_postgresql_compares_by_bytes_whatever_its_locale():
 
 
 def test_save_refuses_what_is_no_partial_date():
-    with pytest.raises(ValueError, match="日期看不懂：2019-7"):
+    with pytest.raises(ValueError, match="日期看不懂：2019-7"), transaction.atomic():
         Organization.objects.create(kind=Kind.ENTERPRISE, name="鑫达", established="2019-7")
     assert not Organization.objects.exists()
