@@ -16,10 +16,10 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 
 INSTALLED_APPS = [
-    "liangxin",
+    "liangxin.apps.LiangxinConfig",
     "orgs",
     "reports",
-    "django.contrib.admin",
+    "liangxin.apps.FrameConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

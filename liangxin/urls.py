@@ -1,8 +1,61 @@
 """Every address of the site; the only module beside the settings that names all apps."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from liangxin.site import NAVIGATION, Link
+from orgs.choices import Role
+from orgs.log import log
+
+COUNTY = frozenset({Role.COUNTY})
+IMPORTERS = frozenset({Role.COUNTY, Role.TOWN})
+READERS = frozenset({Role.COUNTY, Role.COUNTY_VIEWER, Role.SUPERVISOR, Role.TOWN, Role.TOWN_VIEWER})
+VISITORS = READERS | {Role.GUIDE}
+EVERYBODY = frozenset(Role)
+
+NAVIGATION[:] = [
+    ("", [Link("工作台", "reports:workbench", EVERYBODY)]),
+    (
+        "单位与党组织",
+        [
+            Link("单位", "admin:orgs_organization_changelist", VISITORS),
+            Link("党组织", "admin:orgs_partybranch_changelist", READERS),
+            Link("园区商圈", "admin:orgs_zone_changelist", READERS),
+        ],
+    ),
+    (
+        "党员与指导员",
+        [
+            Link("党建指导员", "admin:orgs_guide_changelist", READERS),
+            Link("走访", "admin:orgs_visit_changelist", VISITORS),
+        ],
+    ),
+    ("覆盖率", [Link("覆盖率报表", "reports:coverage", READERS)]),
+    (
+        "台账与材料",
+        [
+            Link("非公企业台账", "reports:ledger", READERS, ("enterprises",)),
+            Link("社会组织台账", "reports:ledger", READERS, ("socials",)),
+        ],
+    ),
+    (
+        "系统",
+        [
+            Link("账号", "admin:orgs_user_changelist", frozenset({Role.SYSTEM})),
+            Link("辖区", "admin:orgs_region_changelist", READERS),
+            Link("修改记录", "log", frozenset({Role.AUDITOR})),
+            Link("使用说明", "reports:help", EVERYBODY),
+        ],
+    ),
+]
 
 urlpatterns = [
+    path("log/", log, name="log"),
+    path("", include("reports.urls")),
     path("admin/", admin.site.urls),
+    path("", include("orgs.urls")),
 ]
+
+handler400 = "liangxin.site.bad_request"
+handler403 = "liangxin.site.forbidden"
+handler404 = "liangxin.site.not_found"

@@ -32,6 +32,21 @@ class User(AbstractUser):
         return self.first_name or self.username
 
     @property
+    def office(self) -> str:
+        """Where the person works, for the head of each page."""
+        return str(self.region or self.supervisor or self.get_role_display())
+
+    @property
+    def sees_registers(self) -> bool:
+        """Whether the user's role sees business rows at all (inside the own scope)."""
+        return self.role not in (Role.SYSTEM, Role.AUDITOR)
+
+    @property
+    def sees_phones(self) -> bool:
+        """Whether lists show telephone numbers in full; officials who only read see them masked."""
+        return self.role not in (Role.COUNTY_VIEWER, Role.TOWN_VIEWER)
+
+    @property
     def is_county(self) -> bool:
         """Whether the user manages the county: all registers, undo, transfer requests."""
         return self.role == Role.COUNTY

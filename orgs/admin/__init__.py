@@ -1,0 +1,5 @@
+"""Data entry for the registers in the admin frame, one module for each noun."""
+
+from orgs.admin import branches, guides, organizations, places, users
+
+__all__ = ["branches", "guides", "organizations", "places", "users"]

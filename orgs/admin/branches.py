@@ -1,0 +1,111 @@
+"""Party branches: the list with level and count, the form with levels and coverages."""
+
+from django.contrib import admin
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from liangxin.changes import Source
+from liangxin.dates import said, today
+from orgs.admin.base import CoreRegister
+from orgs.admin.filters import Filter
+from orgs.admin.phones import masked, phone_column
+from orgs.admin.rows import CoveredRows, LevelRows
+from orgs.choices import Level
+from orgs.models import BranchLevel, Coverage, PartyBranch
+from orgs.services.deleting import reasons_not_to_delete
+
+
+class LevelFilter(Filter):
+    """By the level of today."""
+
+    title, parameter_name = "党组织类别", "level"
+
+    def choices_for(self, user):
+        return Level.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(level=self.value()) if self.value() else queryset
+
+
+class InForceFilter(Filter):
+    """Branches in force or dissolved."""
+
+    title, parameter_name = "状态", "open"
+
+    def choices_for(self, user):
+        return [("yes", "在册"), ("no", "已撤销")]
+
+    def queryset(self, request, queryset):
+        still = Q(dissolved="") | Q(dissolved__gt=today().isoformat())
+        return queryset.filter({"yes": still, "no": ~still}.get(self.value(), Q()))
+
+
+@admin.register(PartyBranch)
+class BranchAdmin(CoreRegister):
+    """Entry of branches."""
+
+    list_select_related = ("region", "superior")
+    list_filter = (LevelFilter, InForceFilter)
+    search_help_text = "名称、拼音"
+    autocomplete_fields = ("superior", "host", "region")
+    inlines = (LevelRows, CoveredRows)
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        """Branches with their level of today and how many visible organizations they cover."""
+        day = today()
+        levels = BranchLevel.objects.on(day).filter(branch=OuterRef("pk")).values("level")[:1]
+        covers = Coverage.objects.on(day).visible_to(request.user).filter(branch=OuterRef("pk"), counts=True)
+        counted = covers.order_by().values("branch").annotate(n=Count("organization", distinct=True)).values("n")
+        return super().get_queryset(request).annotate(level=Subquery(levels), covers=Coalesce(Subquery(counted), 0))
+
+    def get_list_display(self, request):
+        return ("name", "level", "region", "superior", "covered", "established_said", phone_column(request.user))
+
+    def suggested(self, request):
+        return PartyBranch.objects.visible_to(request.user).filter(dissolved="").select_related("region")
+
+    def suggestion(self, branch):
+        return f"{branch.name}　{branch.region.name}"
+
+    @admin.display(description="类别")
+    def level(self, branch):
+        return dict(Level.choices).get(branch.level)
+
+    @admin.display(description="覆盖单位")
+    def covered(self, branch):
+        return branch.covers
+
+    @admin.display(description="成立时间", ordering="established")
+    def established_said(self, branch):
+        return said(branch.established)
+
+    @admin.display(description="联系电话")
+    def phone_masked(self, branch):
+        return masked(branch.phone)
+
+    def get_fieldsets(self, request, obj=None):
+        """Dissolving is an act with its own page, so here it is only shown."""
+        groups = [("基本情况", {"fields": ("name", "region", "superior", "host", "established", "phone")})]
+        if obj and obj.dissolved:
+            groups.append(("撤销", {"fields": ("dissolved_said", "dissolved_reason")}))
+        return groups
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("dissolved_said", "dissolved_reason")
+
+    @admin.display(description="撤销时间")
+    def dissolved_said(self, branch):
+        return said(branch.dissolved)
+
+    def reasons_not_to_delete(self, obj):
+        return reasons_not_to_delete(obj)
+
+    def history_sources(self, obj):
+        """The branch, its levels and its coverages."""
+        mine = {"branch_id": obj.pk}
+        return [
+            Source(PartyBranch.history.filter(id=obj.pk)),
+            Source(BranchLevel.history.filter(**mine), "党组织类别", "branch", follows=True),
+            Source(Coverage.history.filter(**mine), "覆盖关系", "branch", naming=("organization",)),
+        ]

@@ -1,0 +1,206 @@
+"""Organizations: the list with the leaf status of today, the form with the standing of today, the history."""
+
+from django.contrib import admin, messages
+from django.template.loader import render_to_string
+
+from liangxin.changes import Source
+from liangxin.dates import said, today
+from orgs.admin import filters
+from orgs.admin.base import CoreRegister
+from orgs.admin.rows import CoverageRows, MassGroupRows, PostingRows, TagRows
+from orgs.admin.today import as_of_today, leaf_tag, standing_place, standing_today
+from orgs.choices import Industry
+from orgs.forms.organizations import CORRECT, OrganizationForm
+from orgs.models import Coverage, MassGroup, Organization, Posting, Standing, Tag
+from orgs.models.regions import TOWN
+from orgs.services import organizations, standings, writing
+from orgs.services.deleting import reasons_not_to_delete
+
+IDENTITY = ("name", "kind", "credit_code", "former_names", "established", "predecessor", "closed_said", "closed_reason")
+PLACE = ("region", "zone", "supervisor", "direct", "category", "industry")
+BUSINESS = ("operating", "operating_reason", "above_scale", "employees", "revenue")
+MEMBERS = ("full_members", "probationary_members", "activists", "elsewhere_members")
+CONTACT = ("address", "registered_address", "head_name", "head_phone", "head_is_member", "head_is_secretary")
+PARTY = ("unbuilt_reason", "unbuilt_text", "charter_on", "plan_note")
+ACT = ("standing_act", "standing_day")
+
+
+def _shown(name):
+    column = Standing._meta.get_field(name)
+
+    @admin.display(description=column.verbose_name, empty_value="—")
+    def show(self, organization):
+        standing = standing_today(organization)
+        value = standing and getattr(standing, name)
+        if value in (None, ""):
+            return None
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        return (
+            standing.get_category_display()
+            if name == "category"
+            else (standing.get_industry_display() if name == "industry" else value)
+        )
+
+    return show
+
+
+# For who may only read: the values of today's standing, each as a column of the page.
+SHOWN = {name: f"shown_{name}" for name in standings.STATED}
+StandingShown = type("StandingShown", (), {SHOWN[name]: _shown(name) for name in SHOWN})
+
+
+@admin.register(Organization)
+class OrganizationAdmin(StandingShown, CoreRegister):
+    """Entry of organizations."""
+
+    form = OrganizationForm
+    autocomplete_fields = ("predecessor",)
+    inlines = (CoverageRows, PostingRows, MassGroupRows, TagRows)
+    list_filter = (
+        filters.RegionFilter,
+        ("kind", admin.ChoicesFieldListFilter),
+        filters.CategoryFilter,
+        filters.IndustryFilter,
+        filters.LeafFilter,
+        filters.GuideFilter,
+        filters.OpenFilter,
+        filters.TagFilter,
+        filters.ZoneFilter,
+    )
+    search_help_text = "名称、曾用名、代码、拼音"
+    show_full_result_count = False
+
+    # The list
+
+    def get_queryset(self, request):
+        return as_of_today(super().get_queryset(request))
+
+    def get_list_display(self, request):
+        place = "town" if self._sees_towns(request.user) else "place"
+        return (
+            "name",
+            "credit_code",
+            "kind",
+            "leaf",
+            place,
+            "industry",
+            "employees",
+            "full_members",
+            "established_said",
+        )
+
+    @staticmethod
+    def _sees_towns(user):
+        return not user.region_id or len(user.region.code) < TOWN
+
+    @admin.display(description="覆盖状态")
+    def leaf(self, organization):
+        return leaf_tag(organization)
+
+    @admin.display(description="所在辖区", ordering="now__region__code")
+    def place(self, organization):
+        return organization.place
+
+    @admin.display(description="乡镇街道", ordering="now__region__code")
+    def town(self, organization):
+        return organization.town or organization.place
+
+    @admin.display(description="行业门类", ordering="now__industry")
+    def industry(self, organization):
+        return dict(Industry.choices).get(organization.now_industry)
+
+    @admin.display(description="从业人员", ordering="now__employees")
+    def employees(self, organization):
+        return organization.now_employees
+
+    @admin.display(description="正式党员", ordering="now__full_members")
+    def full_members(self, organization):
+        return organization.now_full_members
+
+    @admin.display(description="成立时间", ordering="established")
+    def established_said(self, organization):
+        return said(organization.established)
+
+    def suggested(self, request):
+        return Organization.objects.visible_to(request.user).annotate(place=standing_place())
+
+    def suggestion(self, organization):
+        return "　".join(filter(None, [organization.name, organization.place, organization.credit_code]))
+
+    # The form
+
+    def get_fieldsets(self, request, obj=None):
+        """Grouped fields; who may only read gets the standing as text, a new organization has no closing."""
+        writes = self.has_change_permission(request, obj)
+        identity = IDENTITY if obj else IDENTITY[:6]
+        groups = [
+            ("基本情况", identity),
+            ("所在和归口", PLACE),
+            ("经营情况", BUSINESS),
+            ("党员人数", MEMBERS),
+        ]
+        if not writes:
+            groups = [(title, tuple(SHOWN.get(name, name) for name in names)) for title, names in groups]
+        elif obj:
+            groups.append(("概况是变动还是更正", ACT))
+        else:
+            groups.append(("概况日期", ACT[1:]))
+        groups += [("联系方式", CONTACT), ("党建情况", PARTY)]
+        if obj:
+            groups.append(("概况沿革", ("periods",)))
+        return [(title, {"fields": names}) for title, names in groups]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("closed_said", "closed_reason", "periods", *SHOWN.values())
+
+    @admin.display(description="注销时间", empty_value="—")
+    def closed_said(self, organization):
+        return said(organization.closed) or None
+
+    @admin.display(description="各时期")
+    def periods(self, organization):
+        rows = organization.standings.select_related("region", "zone", "supervisor").order_by("-start")
+        return render_to_string("admin/orgs/organization/periods.html", {"standings": rows})
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.user = request.user
+        form.standing = standing_today(obj) if obj and obj.pk else None
+        return form
+
+    # Saving
+
+    def save_model(self, request, obj, form, change):
+        """A new organization with its first standing; of an old one what changed, the standing as 变动 or 更正."""
+        for remark in form.remarks():
+            messages.warning(request, remark)
+        if not change:
+            values = {name: form.cleaned_data[name] for name in form.own_changes()}
+            stated_on = form.cleaned_data.get("standing_day")
+            made = organizations.register(values=values, standing=form.stated(), stated_on=stated_on, by=request.user)
+            obj.__dict__.update(made.__dict__)
+            return
+        if own := form.own_changes():
+            writing.write(obj, by=request.user, fields=own)
+        if stated := form.stated():
+            if form.cleaned_data["standing_act"] == CORRECT:
+                standings.correct(organization=obj, values=stated, day=today(), by=request.user)
+            else:
+                day = form.cleaned_data["standing_day"]
+                standings.change(organization=obj, values=stated, day=day, by=request.user)
+
+    def reasons_not_to_delete(self, obj):
+        return reasons_not_to_delete(obj)
+
+    def history_sources(self, obj):
+        """The organization and all facts that hang on it."""
+        mine = {"organization_id": obj.pk}
+        return [
+            Source(Organization.history.filter(id=obj.pk)),
+            Source(Standing.history.filter(**mine), "概况", "organization", follows=True),
+            Source(Coverage.history.filter(**mine), "覆盖关系", "organization", naming=("branch",)),
+            Source(Posting.history.filter(**mine), "选派", "organization", naming=("guide",)),
+            Source(MassGroup.history.filter(**mine), "群团组织", "organization", naming=("kind",)),
+            Source(Tag.history.filter(**mine), "标签", "organization", naming=("tag",)),
+        ]

@@ -1,0 +1,64 @@
+"""Forms of accounts: a role needs its scope."""
+
+from django import forms
+from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.core.exceptions import ValidationError
+
+from liangxin.fields import NoColon
+from orgs.choices import Role
+from orgs.models import Guide, PartyBranch, Region, User
+from orgs.models.regions import TOWN
+from orgs.scope import BY_REGION
+
+# role → the field that tells its scope
+SCOPES = {**dict.fromkeys(BY_REGION, "region"), Role.SUPERVISOR: "supervisor", Role.GUIDE: "guide"}
+HINTS = {"region": "请选择管理辖区", "supervisor": "请选择归口党（工）委", "guide": "请选择对应的指导员"}
+
+
+class Scoped(NoColon, forms.ModelForm):
+    """Exactly the scope that the role needs is kept."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = {
+            "region": Region.objects.order_by("code"),
+            "supervisor": PartyBranch.objects.filter(dissolved="").order_by("name"),
+            "guide": Guide.objects.order_by("name"),
+        }
+        for name, queryset in offered.items():
+            if name in self.fields:
+                self.fields[name].queryset = queryset
+        if "first_name" in self.fields:
+            self.fields["first_name"].label = "姓名"
+            self.fields["first_name"].required = True
+
+    def clean(self):
+        cleaned = super().clean()
+        needed = SCOPES.get(cleaned.get("role"))
+        for name, hint in HINTS.items():
+            if name == needed and not cleaned.get(name):
+                self.add_error(name, hint)
+            elif name != needed:
+                cleaned[name] = None
+        return cleaned
+
+    def clean_region(self):
+        region = self.cleaned_data.get("region")
+        if region and region.level > TOWN:
+            raise ValidationError("管理辖区到乡镇（街道）为止")
+        return region
+
+
+class AccountForm(Scoped, UserChangeForm):
+    """Change an account."""
+
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+
+class NewAccountForm(Scoped, BaseUserCreationForm):
+    """A new account with its first password."""
+
+    class Meta:
+        model = User
+        fields = ("username", "first_name", "role", "region", "supervisor", "guide")
