@@ -35,7 +35,7 @@ class Draft:
     @property
     def warned(self) -> bool:
         """Whether the row goes in with something to look at."""
-        return any(one["severity"] == WARNING for one in self.findings)
+        return not self.out and any(one["severity"] == WARNING for one in self.findings)
 
     def find(self, code: str, severity: str, fact: str, sentence: str, value: str | None = None):
         """Add a finding on the column of `fact` ("" for the whole row)."""

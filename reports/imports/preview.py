@@ -1,0 +1,126 @@
+"""What the preview of a batch shows: findings grouped by their cause, rows by what applying does to them."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from reports.imports.rows import ERROR
+from reports.models import ImportBatch, ImportRow
+
+# code → (what it is, what to do); the codes are those of design.md, Import.
+CAUSES = {
+    "required": ("缺少必填内容", "补上后再导入这些行"),
+    "bad_date": ("日期看不懂", "写成 2019-07-01、2019年7月 或 2019"),
+    "bad_number": ("数字看不懂", "写成整数，如 30"),
+    "bad_choice": ("选项不认识", "按表头给出的选项填写"),
+    "unknown_region": ("不知道是哪个乡镇、村（社区）", "按辖区里的名称填写"),
+    "outside_scope": ("不在您的范围内", "由所属乡镇导入；已由其他乡镇登记的，写入时向县里提出转入申请"),
+    "damaged_number": ("号码被表格软件改坏", "末几位变成 0，无法恢复；在原表把该列设为文本后重填"),
+    "repeated": ("同一家单位写了两次", "只保留一行"),
+    "several": ("匹配到多家", "补全信用代码或工作单位"),
+    "contradiction": ("前后矛盾", "核对后改正"),
+    "check_digit": ("信用代码校验位不对", "照录；请与营业执照核对"),
+    "kind_mismatch": ("代码前缀与单位类型不一致", "照录；请核对单位类型"),
+    "no_code": ("没有信用代码", "按名称对应；请尽量补填"),
+    "no_start": ("党组织没有成立时间", "覆盖从情况日期起算；知道成立时间的请补填"),
+    "renamed": ("名称变了", "按更名写入，原名记入曾用名；请核对"),
+    "older": ("已有更晚的摸排", "只写入两次摸排之间的情况"),
+    "not_understood": ("看不懂的列或单元格", "没有写入登记；需要的请改表头或内容"),
+    "too_long": ("内容太长", "改短后再导入"),
+}
+PLACES = 6  # rows named for a cause before 等
+
+
+@dataclass
+class Cause:
+    """One line of 要看的问题: a cause with its rows."""
+
+    code: str
+    is_error: bool
+    title: str
+    advice: str
+    rows: int = 0
+    places: list[str] = field(default_factory=list)
+    example: str = ""
+
+    @property
+    def where(self) -> str:
+        """The first rows in words."""
+        return "、".join(self.places) + ("等" if self.rows > len(self.places) else "")
+
+
+def causes(batch: ImportBatch) -> list[Cause]:
+    """Findings of the batch by cause, errors first, then by how many rows they touch."""
+    found: OrderedDict[tuple, Cause] = OrderedDict()
+    several = batch.files.count() > 1
+    for file in batch.files.all():
+        for sheet in file.sheets:
+            for one in sheet["findings"]:
+                _count(found, one, f"{file.name} {sheet['sheet']}" if several else sheet["sheet"])
+    rows = batch.rows.exclude(findings=[]).values_list("findings", "file__name", "sheet", "number")
+    for findings, file, sheet, number in rows.order_by("id").iterator():
+        seen = set()
+        for one in findings:
+            if (one["code"], one["severity"]) not in seen:
+                seen.add((one["code"], one["severity"]))
+                _count(found, one, f"{file} {sheet} 第 {number} 行" if several else f"{sheet} 第 {number} 行")
+    return sorted(found.values(), key=lambda cause: (not cause.is_error, -cause.rows))
+
+
+def _count(found, one, place):
+    key = (one["code"], one["severity"])
+    if key not in found:
+        title, advice = CAUSES.get(one["code"], (one["code"], ""))
+        found[key] = Cause(one["code"], one["severity"] == ERROR, title, advice, example=one["message"])
+    cause = found[key]
+    cause.rows += 1
+    if len(cause.places) < PLACES:
+        cause.places.append(place)
+
+
+SHOWS = {  # what the preview can be narrowed to: name → (label, rows)
+    "work": ("有变化或有问题", lambda rows: rows.exclude(outcome=ImportRow.Outcome.SAME, warned=False)),
+    "new": ("新增", lambda rows: rows.filter(outcome=ImportRow.Outcome.NEW)),
+    "changed": ("变更", lambda rows: rows.filter(outcome=ImportRow.Outcome.CHANGED)),
+    "same": ("不变", lambda rows: rows.filter(outcome=ImportRow.Outcome.SAME)),
+    "error": ("错误", lambda rows: rows.filter(outcome__in=ImportRow.KEPT_OUT)),
+    "warned": ("提醒", lambda rows: rows.filter(warned=True)),
+    "stale": ("预览后被改动", lambda rows: rows.filter(stale=True)),
+    "written": (
+        "已写入",
+        lambda rows: rows.filter(written=True, outcome__in=(ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED)),
+    ),
+    "back": ("已恢复", lambda rows: rows.filter(undo=ImportRow.Undo.BACK)),
+    "kept": ("保留", lambda rows: rows.filter(undo=ImportRow.Undo.KEPT)),
+    "refused": ("不能撤销", lambda rows: rows.filter(undo=ImportRow.Undo.REFUSED)),
+    "all": ("全部", lambda rows: rows),
+}
+
+
+def rows_shown(batch: ImportBatch, show: str):
+    """The rows of the batch under one of SHOWS, in file order; an unknown name shows what needs work."""
+    return SHOWS.get(show, SHOWS["work"])[1](batch.rows.select_related("file")).order_by("id")
+
+
+def offers(batch: ImportBatch) -> list[dict]:
+    """Columns of √ and blanks only, for which the clerk may say once that blank means 否."""
+    accepted = {tuple(one) for one in batch.options.get("blank_no", ())}
+    return [
+        {
+            "file": file.name,
+            "sheet": sheet["sheet"],
+            "column": offer["column"],
+            "token": f"{file.pk}:{offer['key']}:{sheet['sheet']}",
+            "accepted": (file.pk, sheet["sheet"], offer["key"]) in accepted,
+        }
+        for file in batch.files.all()
+        for sheet in file.sheets
+        for offer in sheet.get("offers", ())
+    ]
+
+
+def accept_offers(batch: ImportBatch, tokens: list[str]):
+    """Remember for which columns blank means 否; tokens are those of `offers`, others are ignored."""
+    known = {one["token"] for one in offers(batch)}
+    chosen = [token.split(":", 2) for token in tokens if token in known]
+    batch.options = {**batch.options, "blank_no": [[int(file), sheet, key] for file, key, sheet in chosen]}
+    batch.save(update_fields=["options"])
