@@ -41,14 +41,18 @@ def clean_grid(grid, file_name: str, blank_means_no: frozenset = frozenset()) ->
     sheet = CleanSheet(grid.name, ledger, layout.bottom - layout.top + 1, hints=sheet_hints(grid, layout, stem))
     marks = marks_by_row(grid)
     wanted = sorted({*grid.rows, *marks})
+    said = None
     while layout is not None:
-        layout = clean_block(grid, sheet, layout, kind, wanted, marks, blank_means_no, stem)
+        layout, said = clean_block(grid, sheet, layout, kind, wanted, marks, blank_means_no, said)
     return sheet
 
 
-def clean_block(grid, sheet: CleanSheet, layout, kind: tuple[str, str], wanted: list[int], marks, blank_means_no, stem):
-    """Clean the rows under one header into `sheet`; gives the next header's layout, None at the end of the sheet."""
-    body = Body(grid, layout)
+def clean_block(grid, sheet: CleanSheet, layout, kind: tuple[str, str], wanted: list[int], marks, blank_means_no, said):
+    """Clean the rows under one header into `sheet`.
+
+    Gives the next header's layout (None at the end of the sheet) and what the group rows so far say.
+    """
+    body = Body(grid, layout, said)
     for slot in layout.slots.values():
         if slot.column:
             sheet.headers.setdefault(slot.column.key, slot.choice or slot.leaf)
@@ -62,13 +66,13 @@ def clean_block(grid, sheet: CleanSheet, layout, kind: tuple[str, str], wanted: 
         sentence = f"第 {number} 行“{text[:40]}”看不出是什么，没有读入"
         sheet.findings.append(finding(grid.name, "not_understood", WARNING, sentence, value=text))
     if body.next_header is None:
-        return None
+        return None, body.said
     following = find_layout(grid, first=body.next_header)
     if following is None or following.place_of("name") is None:
         sentence = f"第 {body.next_header} 行起像是另一张表，没有读入，请放到单独的工作表"
         sheet.findings.append(finding(grid.name, "not_understood", WARNING, sentence))
-        return None
-    return following
+        return None, body.said
+    return following, body.said
 
 
 def column_findings(sheet_name: str, layout, cleaner: RowCleaner) -> list[Finding]:

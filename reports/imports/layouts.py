@@ -11,7 +11,8 @@ from reports.ledgers.words import cell_text, leaf_text
 
 LOOKED_AT = 60  # rows in which a header may begin
 DEEPEST = 4  # levels: three, and one of tick columns below
-FEWEST = 2  # facts besides a serial number that make a header
+FEWEST = 2  # columns known that make a header
+LEAST = 1.0  # and how surely, in sure columns
 TICK = 1.5
 FITTING = 0.3  # share of the values that must bear out a weak claim
 SAMPLES = 60  # body cells that decide between two readings of a header
@@ -148,7 +149,7 @@ def find_layout(grid, first: int = 1, last: int | None = None) -> Layout | None:
         for bottom in range(top, top + DEEPEST):
             paths = header.paths(top, bottom)
             score = score_of(paths) - 0.05 * (bottom - top)
-            if score >= FEWEST:
+            if score > LEAST:
                 blocks.append((top, bottom, score, paths))
     if not blocks:
         return None
@@ -164,16 +165,15 @@ def find_layout(grid, first: int = 1, last: int | None = None) -> Layout | None:
 def score_of(paths: dict[int, tuple[str, ...]]) -> float:
     """How many columns a header block explains, each fact once."""
     ticks = tick_columns(paths)
+    claims = [match(path) for place, path in paths.items() if place not in ticks]
     seen, score = set(), TICK * len(ticks)
-    for place, path in paths.items():
-        if place in ticks:
-            continue
-        for one in match(path):
+    for claim in sorted((claim for claim in claims if claim), key=lambda claim: -claim[0].weight):
+        for one in claim:
             if one.column.key not in seen:
                 seen.add(one.column.key)
                 score += one.weight / SURE
                 break
-    return score
+    return score if len(seen) + len(ticks) >= FEWEST else 0
 
 
 def tick_columns(paths: dict[int, tuple[str, ...]]) -> dict[int, tuple]:

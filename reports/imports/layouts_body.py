@@ -7,7 +7,7 @@ from reports.imports.layouts import Layout, is_serial
 from reports.imports.layouts_match import is_header_word
 from reports.ledgers.numbers import Number
 from reports.ledgers.people import TOWN, VILLAGE
-from reports.ledgers.words import NUMBERING, cell_text, leaf_text, narrow
+from reports.ledgers.words import cell_text, heading, leaf_text, narrow
 
 TOTAL = re.compile(
     r"^(?:本页|本表|全[镇乡县市区]|分)?(?:小计|合计|总计|共计|累计|总数)(?:[:：(（\d].*)?$|.{0,12}(?:小计|合计|总计)[:：]?$"
@@ -21,7 +21,9 @@ TITLE = re.compile(r"^附件|^附表|(?:表|台账|名册|花名册|清单|名�
 EMPTY_BELOW = re.compile(r"以下空白|此行以下|以下无正文")
 COUNT = re.compile(r"[（(]?共?计?\d+[家个户][）)]?$")
 STEMS = tuple("甲乙丙丁戊己庚辛壬癸")
-TEMPLATE = frozenset(("serial", "town", "village", "kind", "supervisor"))  # what a template may hold in empty rows
+TEMPLATE = frozenset(
+    ("serial", "town", "village", "kind", "category", "supervisor")
+)  # what a template may hold in empty rows
 NOUGHT = frozenset(("0", "否", "×", "无"))
 FIRMS, SOCIALS = re.compile(r"非公|企业|个体"), re.compile(r"社会组织|民办非企|社会团体|社团|社会服务机构|基金会|民非")
 
@@ -71,8 +73,8 @@ def kind_hint(text: str) -> str:
 class Body:
     """The rows of one block, from below its header to the next header of another shape."""
 
-    def __init__(self, grid, layout: Layout):
-        self.grid, self.layout = grid, layout
+    def __init__(self, grid, layout: Layout, said: Said | None = None):
+        self.grid, self.layout, self.said = grid, layout, said or Said()
         self.name, self.code = layout.place_of("name"), layout.place_of("credit_code")
         self.serials = {place for place, slot in layout.slots.items() if is_serial(slot)}
         self.fills: dict[int, dict[int, object]] = {}
@@ -112,7 +114,7 @@ class Body:
 
     def entries(self, wanted: list[int]):
         """The organizations among the rows `wanted` (row numbers, rising); stops at a header of another shape."""
-        said, noting, latest = Said(), False, None
+        said, noting, latest = self.said, False, None
         fills, follows, rows, name, code = self.fills, self.follows, self.grid.rows, self.name, self.code
         for number in wanted:
             cells = rows[number]
@@ -124,13 +126,16 @@ class Body:
                 what = self.row_kind(number, cells, said, noting)
                 if what == "other header":
                     self.next_header = number
-                    return
+                    break
                 noting = what == "note" or (noting and what not in ("data", "header"))
                 if what != "data":
                     continue
             if fill := fills.get(number):
                 cells = {**fill, **cells}
+            if latest is not None:  # only now is it known whether further rows belong to it
+                yield latest
             latest = Entry(number, cells, said.town, said.village, said.kind)
+        if latest is not None:
             yield latest
 
     def _is_plain(self, cells: dict) -> bool:
@@ -202,7 +207,7 @@ class Body:
         if place is None:  # the text stands under 序号
             return True
         text = leaf_text(texts[place])
-        plain = NUMBERING.sub("", text)
+        plain = heading(text)
         if place != self.name:
             before = place < self.name or number in self.wide
             return before and self._key(place) not in TEMPLATE - {"serial"} or number in self.wide
@@ -217,7 +222,7 @@ class Body:
         return slot.column.key if slot and slot.column else ""
 
     def _heading(self, number: int, text: str, said: Said, noting: bool) -> str:
-        plain = COUNT.sub("", NUMBERING.sub("", leaf_text(text))).strip("：:")
+        plain = COUNT.sub("", heading(text)).strip("：:")
         if noting and not TOWN.search(plain):
             return "note"
         hint = kind_hint(plain)

@@ -130,7 +130,7 @@ def match(path: tuple[str, ...]) -> tuple[Candidate, ...]:
 
 
 def _loosely(form: str) -> list[Column]:
-    """Columns whose words a header holds after 是否, 有无, 所在 … or before 数量, 人数 …, where that fits their kind."""
+    """Columns whose words a header holds after 是否, 所在 … or before 数量 …, where that fits their kind."""
     plain = words().plain
     if asked := ASKS.match(form):
         rest = form[asked.end() :]

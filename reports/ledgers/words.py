@@ -39,6 +39,12 @@ def header_forms(value) -> tuple[str, ...]:
     return tuple(form for form in forms if form)
 
 
+@lru_cache(1024)
+def heading(text: str) -> str:
+    """A group row's text without its numbering: "（一）城关镇" → "城关镇"; brackets half-width."""
+    return NUMBERING.sub("", unicodedata.normalize("NFKC", leaf_text(text)).translate(BRACKETS))
+
+
 def cell_text(value) -> str:
     """A cell as the clerk sees it: outer blanks off, whole numbers without .0, days as 2024-01-02."""
     if type(value) is str:

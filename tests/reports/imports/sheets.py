@@ -1,0 +1,46 @@
+"""Sheets as data: rows of a grid in which "<" continues the cell to the left and "^" the cell above (merged)."""
+
+from liangxin.grids import Grid, Workbook
+from reports.imports.cleaning import clean_workbook
+
+BLANK = (None, "")
+
+
+def grid(*lines, name="Sheet1", first_row=1, marks=None, visible=True) -> Grid:
+    """A Grid of these rows; an empty line is a blank row."""
+    rows, corners = {}, {}
+    for row, line in enumerate(lines, first_row):
+        for place, value in enumerate(line, 1):
+            if value == "<":
+                corners[row, place] = corners.get((row, place - 1), (row, place - 1))
+            elif value == "^":
+                corners[row, place] = corners.get((row - 1, place), (row - 1, place))
+            elif value not in BLANK or value == 0:
+                rows.setdefault(row, {})[place] = value
+    ends = {}
+    for (row, place), corner in corners.items():
+        bottom, right = ends.get(corner, corner)
+        ends[corner] = (max(bottom, row), max(right, place))
+    merges = [(*corner, *end) for corner, end in ends.items()]
+    return Grid(name, visible, rows, merges, marks or {})
+
+
+def clean(*grids, name="摸排表.xlsx", **options):
+    """The cleaned sheets of a workbook of these grids."""
+    return clean_workbook(Workbook(name, "xlsx", list(grids)), **options)
+
+
+def clean_one(*lines, file="摸排表.xlsx", blank_means_no=frozenset(), **options):
+    """The one cleaned sheet of these rows."""
+    (sheet,) = clean(grid(*lines, **options), name=file, blank_means_no=blank_means_no)
+    return sheet
+
+
+def facts_of(sheet) -> list[dict]:
+    """The facts of each row."""
+    return [row.facts for row in sheet.rows]
+
+
+def codes_of(row) -> list[tuple[str, str, str]]:
+    """(code, severity, column) of each finding of a row."""
+    return [(one.code, one.severity, one.column) for one in row.findings]

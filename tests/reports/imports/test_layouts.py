@@ -1,0 +1,359 @@
+"""Every shape of survey sheet that domain.md §5 describes is understood without being configured."""
+
+import pytest
+
+from tests.reports.imports.sheets import clean, clean_one, facts_of, grid
+
+pytestmark = pytest.mark.nodb
+
+CODE, OTHER_CODE, SOCIAL_CODE = "91360726MA35TQJY0B", "91360726MA36ABCD1W", "52360726MJD000000X"
+
+
+def column_of(sheet, key):
+    return [row.facts.get(key) for row in sheet.rows]
+
+
+def test_one_header_row_under_a_title_and_a_unit_line():
+    sheet = clean_one(
+        ["附件2"],
+        ["安远县两新组织党建工作摸排表", "<", "<", "<"],
+        ["填报单位（盖章）：城关镇", "", "", "填表日期：2026年9月30日"],
+        ["序号", "单位名称", "单位类型", "从业人员数"],
+        [1, "甲公司", "非公企业", 12],
+    )
+    assert sheet.header_rows == 1
+    assert facts_of(sheet) == [{"name": "甲公司", "kind": "enterprise", "employees": 12}]
+    assert sheet.rows[0].number == 5
+    assert (sheet.hints.unit, sheet.hints.unit_date) == ("城关镇", "2026-09-30")
+
+
+def test_three_levels_with_leaves_on_different_levels():
+    sheet = clean_one(
+        ["序号", "单位\n名称", "负责人", "<", "党组织设置", "<", "<", "<", "从业人员\n数量（名）"],
+        ["^", "^", "姓名", "联系 电话", "党组织\n名称", "组建方式", "<", "<", "^"],
+        ["^", "^", "^", "^", "^", "单独组建", "联合组建", "挂靠组建", "^"],
+        [1, "甲公司", "张 三", "13800000000", "甲支部", "√", "", "", "12人"],
+        [2, "乙公司", "李四", "13800000001", "联合支部", "", "✔", "", "３人"],
+        name="非公企业",
+    )
+    assert sheet.header_rows == 3
+    assert column_of(sheet, "mode") == ["single", "joint"]
+    assert column_of(sheet, "employees") == [12, 3]
+    assert column_of(sheet, "head_name") == ["张三", "李四"]
+    assert column_of(sheet, "branch_name") == ["甲支部", "联合支部"]
+    assert not sheet.findings[1:]  # the first says that there is no column for the code
+
+
+def test_the_same_leaf_under_different_parents():
+    sheet = clean_one(
+        ["名称", "出资人（负责人）情况", "<", "党组织书记", "<", "党建指导员", "<", "<", "党务工作者"],
+        ["^", "姓名", "联系电话", "姓名", "联系电话", "姓名", "单位", "联系电话", "姓名"],
+        ["甲公司", "张三", "1380000001", "李四", "1380000002", "王五", "县委组织部", "1380000003", "赵六"],
+        name="非公企业",
+    )
+    (facts,) = facts_of(sheet)
+    assert (facts["head_name"], facts["head_phone"]) == ("张三", "1380000001")
+    assert (facts["guide_name"], facts["guide_unit"], facts["guide_phone"]) == ("王五", "县委组织部", "1380000003")
+    assert facts["survey"] == {"secretary_name": "李四", "secretary_phone": "1380000002", "worker_name": "赵六"}
+
+
+def test_a_flat_header_repeats_the_leaf_after_each_person():
+    sheet = clean_one(
+        ["企业名称", "法定代表人", "联系电话", "党组织书记", "联系电话", "联络员", "单位", "职务", "电话"],
+        ["甲公司", "张三", "1380000001", "李四", "1380000002", "王五", "县委", "科长", "1380000003"],
+    )
+    (facts,) = facts_of(sheet)
+    assert facts["head_phone"] == "1380000001"
+    assert facts["survey"]["secretary_phone"] == "1380000002"
+    assert (facts["guide_unit"], facts["guide_post"], facts["guide_phone"]) == ("县委", "科长", "1380000003")
+
+
+def test_a_phone_beside_a_person_nobody_knows_is_not_the_heads():
+    sheet = clean_one(
+        ["单位名称", "摸排人", "联系电话", "从业人员数"], ["甲公司", "张三", "13800000001", 3], name="非公企业"
+    )
+    assert "head_phone" not in sheet.rows[0].facts
+    assert {one.column for one in sheet.findings} == {"", "摸排人", "联系电话"}
+
+
+def test_parents_of_a_file_without_merges_reach_over_the_blanks_to_their_right():
+    sheet = clean_one(
+        ["序号", "单位名称", "负责人", "", "党组织", "", "地址"],
+        ["", "", "姓名", "电话", "名称", "组建方式", ""],
+        ["1", "甲公司", "张三", "13800000000", "甲支部", "单独组建", "人民路1号"],
+        name="非公企业",
+    )
+    (facts,) = facts_of(sheet)
+    assert (facts["head_name"], facts["head_phone"]) == ("张三", "13800000000")
+    assert (facts["branch_name"], facts["mode"], facts["address"]) == ("甲支部", "single", "人民路1号")
+
+
+def test_two_titles_side_by_side_are_no_parents():
+    sheet = clean_one(
+        ["非公企业党建工作台账（一）", "<", "<", "非公企业党建工作台账（二）", "<", "<"],
+        ["单位", "座落地", "企业名称", "类别", "成立时间", "党组织情况"],
+        ["^", "^", "^", "^", "^", "名称"],
+        ["城关镇", "东江社区", "甲公司", "私营企业", "2019.7", "甲支部"],
+    )
+    (facts,) = facts_of(sheet)
+    assert (facts["town"], facts["village"], facts["established"]) == ("城关镇", "东江社区", "2019-07")
+    assert facts["category"] == "private"
+
+
+def test_the_word_unit_is_the_town_when_its_values_are_towns_and_else_the_name():
+    town = clean_one(["单位", "企业名称", "从业人员数"], ["城关镇", "甲公司", 1], ["东河乡", "乙公司", 2])
+    assert column_of(town, "town") == ["城关镇", "东河乡"]
+    name = clean_one(["单位", "乡镇", "从业人员数"], ["甲公司", "城关镇", 1], name="非公企业")
+    assert column_of(name, "name") == ["甲公司"]
+
+
+def test_a_tick_column_for_each_choice_of_several_questions():
+    sheet = clean_one(
+        ["单位名称", "是否建立党组织", "<", "党组织类别", "<", "<", "未建立党组织原因", "<", "<", "<"],
+        ["^", "是", "否", "党支部", "党总支", "党委", "没有党员", "党员不足3名", "出资人不支持", "其他"],
+        ["甲公司", "√", "", "", "1", "", "", "", "", ""],
+        ["乙公司", "", "●", "", "", "", "", "是", "", ""],
+        ["丙公司", "", "√", "", "", "", "", "", "", "正在筹备"],
+        name="非公企业",
+    )
+    assert column_of(sheet, "built") == [True, False, False]
+    assert column_of(sheet, "branch_level") == ["general", None, None]
+    assert column_of(sheet, "unbuilt_reason") == [None, "too_few", "other"]
+    assert column_of(sheet, "unbuilt_text") == [None, None, "正在筹备"]
+
+
+def test_ways_to_build_over_levels_as_ticks_state_both():
+    sheet = clean_one(
+        ["单位名称", "党组织名称", "组建方式", "<", "<", "<", "<"],
+        ["^", "^", "单独组建", "<", "<", "联合组建", "挂靠组建"],
+        ["^", "^", "党委", "党总支", "党支部", "^", "^"],
+        ["甲公司", "甲总支", "", "√", "", "", ""],
+        ["乙公司", "联合支部", "", "", "", "√", ""],
+        name="非公企业",
+    )
+    assert column_of(sheet, "mode") == ["single", "joint"]
+    assert column_of(sheet, "branch_level") == ["general", None]
+
+
+def test_vertical_brackets_and_breaks_inside_words():
+    sheet = clean_one(
+        ["企\n业\n名\n称", "统一社会\n信用代码", "党建\n指导员\n︵姓名︶", "党\n支\n部", "从业人员数︵人︶"],
+        ["甲公司", CODE, "王五", "甲支部", 4],
+    )
+    (facts,) = facts_of(sheet)
+    assert (facts["name"], facts["guide_name"], facts["branch_name"], facts["employees"]) == (
+        "甲公司",
+        "王五",
+        "甲支部",
+        4,
+    )
+
+
+def test_merged_villages_and_branches_reach_down_but_numbers_do_not():
+    sheet = clean_one(
+        ["村", "单位名称", "党组织名称", "正式党员"],
+        ["东江村", "甲公司", "联合支部", 5],
+        ["^", "乙公司", "^", "^"],
+        ["^", "丙公司", "", 2],
+        name="非公企业",
+    )
+    assert column_of(sheet, "village") == ["东江村"] * 3
+    assert column_of(sheet, "branch_name") == ["联合支部", "联合支部", None]
+    assert column_of(sheet, "full_members") == [None, None, 2]
+    assert [one.code for one in sheet.rows[0].findings] == ["not_understood", "required"][:1]
+
+
+def test_a_name_merged_over_two_rows_is_one_organization():
+    sheet = clean_one(
+        ["单位名称", "从业人员数", "党建指导员姓名", "党建指导员单位"],
+        ["甲公司", 12, "王五", "县委"],
+        ["^", "^", "赵六", "县局"],
+        ["乙公司", 3, "", ""],
+        name="非公企业",
+    )
+    assert [(row.number, row.facts["name"], row.facts["employees"]) for row in sheet.rows] == [
+        (2, "甲公司", 12),
+        (4, "乙公司", 3),
+    ]
+    assert sheet.rows[0].facts["guide_name"] == "王五"
+    assert [one.code for one in sheet.rows[0].findings] == ["not_understood", "not_understood"]
+
+
+def test_group_rows_tell_town_and_kind_of_the_rows_below():
+    sheet = clean_one(
+        ["序号", "单位名称", "从业人员数"],
+        ["一、非公企业（2家）", "<", "<"],
+        ["（一）城关镇", "", ""],
+        [1, "甲公司", 1],
+        ["（二）东河乡", "", ""],
+        [2, "乙公司", 2],
+        ["小计", "", 3],
+        ["二、社会组织", "<", "<"],
+        [3, "丙协会", 3],
+    )
+    assert column_of(sheet, "kind") == ["enterprise", "enterprise", "social"]
+    assert column_of(sheet, "group_town") == ["城关镇", "东河乡", "东河乡"]
+
+
+def test_totals_notes_numbered_blanks_and_blank_below_are_no_rows():
+    sheet = clean_one(
+        ["序号", "单位名称", "从业人员数", "正式党员数"],
+        ["甲", "乙", "1", "2"],
+        [1, "甲公司", 12, 3],
+        ["", "小计", 12, 3],
+        [2],
+        [3, "以下空白"],
+        [4, "", 0, 0],
+        ["", "合  计：", 12, 3],
+        ["总计（1家）", "", 12, 3],
+        ["填表说明：1.本表每季度上报一次。"],
+        ["2.党员人数为正式党员。"],
+        ["审核人：张三", "", "填表人：李四", "联系电话：0797-1234567"],
+        name="非公企业",
+    )
+    assert [row.number for row in sheet.rows] == [3]
+    assert [one.code for one in sheet.findings] == ["no_code"]
+
+
+def test_defaults_of_a_template_make_no_row():
+    sheet = clean_one(
+        ["序号", "乡镇", "单位名称", "单位类型"],
+        [1, "城关镇", "甲公司", "非公企业"],
+        [2, "城关镇", "", "非公企业"],
+        [3, "城关镇", "", ""],
+    )
+    assert len(sheet.rows) == 1
+
+
+def test_the_header_on_each_printed_page_is_passed_over():
+    header = [
+        ["序号", "单位名称", "负责人", "<", "党组织", "<"],
+        ["^", "^", "姓名", "电话", "名称", "成立时间"],
+    ]
+    sheet = clean_one(
+        ["非公企业摸排表", "<", "<", "<", "<", "<"],
+        *header,
+        [1, "甲公司", "张三", "138", "甲支部", "2019.7"],
+        ["非公企业摸排表", "<", "<", "<", "<", "<"],
+        *header,
+        [2, "乙公司", "李四", "139", "", ""],
+    )
+    assert [row.number for row in sheet.rows] == [4, 8]
+    assert [one.code for one in sheet.findings] == ["no_code"]
+
+
+def test_a_second_table_of_another_shape_below_is_read_too():
+    sheet = clean_one(
+        ["非公企业", "<", "<"],
+        ["序号", "企业名称", "从业人员数"],
+        [1, "甲公司", 12],
+        [],
+        ["社会组织", "<", "<"],
+        ["社会组织名称", "业务主管单位", "职工总数"],
+        ["丙协会", "县工商联", 3],
+        name="汇总",
+    )
+    assert column_of(sheet, "name") == ["甲公司", "丙协会"]
+    assert column_of(sheet, "employees") == [12, 3]
+    assert column_of(sheet, "kind") == ["enterprise", "social"]
+
+
+def test_sheets_for_each_kind_with_cover_hidden_list_and_blank_sheets():
+    body = (["单位名称", "从业人员数"], ["甲", 1], ["乙", 2])
+    sheets = clean(
+        grid(["填报说明"], ["一、本表由乡镇填写"], name="填报说明"),
+        grid(*body, name="非公企业"),
+        grid(*body, name="社会组织"),
+        grid(["私营企业"], ["个体工商户"], name="选项", visible=False),
+        grid(name="Sheet3"),
+    )
+    assert [(sheet.sheet, sheet.ledger) for sheet in sheets] == [("非公企业", "enterprises"), ("社会组织", "socials")]
+    assert [row.facts["kind"] for sheet in sheets for row in sheet.rows] == ["enterprise"] * 2 + ["social"] * 2
+
+
+def test_a_visible_sheet_without_a_header_is_said_not_dropped():
+    (sheet,) = clean(grid(["甲", "乙"], ["丙", "丁"], name="杂"))
+    assert (sheet.rows, sheet.ledger, sheet.header_rows) == ([], None, 0)
+    assert [(one.code, one.severity, one.row) for one in sheet.findings] == [("not_understood", "warning", 0)]
+
+
+def test_a_table_of_figures_without_names_is_said_not_read():
+    sheet = clean_one(["乡镇", "正式党员数", "预备党员数"], ["城关镇", 12, 3], ["东河乡", 5, 1])
+    assert sheet.rows == []
+    assert "单位名称" in sheet.findings[0].message
+
+
+def test_an_unknown_column_is_said_once_with_a_sample_and_an_empty_one_is_not():
+    sheet = clean_one(
+        ["单位名称", "信用代码", "群众\n满意度", "星级", "从业人员数"],
+        ["甲公司", CODE, "", "", 1],
+        ["乙公司", OTHER_CODE, "满意", "", 1],
+        name="非公企业",
+    )
+    assert [(one.code, one.severity, one.column, one.value, one.row) for one in sheet.findings] == [
+        ("not_understood", "warning", "群众满意度", "满意", 0)
+    ]
+
+
+def test_values_beside_the_table_without_a_header_are_said():
+    sheet = clean_one(["单位名称", "从业人员数"], ["甲公司", 3, "", "已核"], name="非公企业")
+    assert "D 列" in sheet.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("columns", "values", "expected"),
+    [
+        (["党员数"], [5], {"full_members": 5}),
+        (["党员数", "预备党员"], [5, 1], {"full_members": 4, "probationary_members": 1}),
+        (
+            ["党员总数", "正式党员", "预备党员"],
+            [5, 4, 1],
+            {"full_members": 4, "probationary_members": 1, "survey": {"members_total": 5}},
+        ),
+    ],
+)
+def test_all_members_are_the_full_ones_unless_a_column_gives_those(columns, values, expected):
+    sheet = clean_one(["单位名称", *columns], ["甲公司", *values], name="非公企业")
+    (facts,) = facts_of(sheet)
+    assert facts == {"name": "甲公司", "kind": "enterprise", **expected}
+
+
+def test_fewer_members_than_probationary_ones_are_a_bad_number():
+    sheet = clean_one(["单位名称", "党员总数", "预备党员"], ["甲公司", 1, 2], name="非公企业")
+    assert [(one.code, one.severity) for one in sheet.rows[0].findings] == [("bad_number", "error")]
+
+
+def test_a_column_of_ticks_and_blanks_is_offered_and_blank_means_no_only_when_accepted():
+    lines = (["单位名称", "是否建立工会", "是否规上"], ["甲公司", "√", "是"], ["乙公司", "", "否"])
+    sheet = clean_one(*lines, name="非公企业")
+    assert [(one.column, one.key) for one in sheet.offers] == [("是否建立工会", "union")]
+    assert column_of(sheet, "union") == [True, None]
+    accepted = clean_one(*lines, name="非公企业", blank_means_no=frozenset({"union"}))
+    assert column_of(accepted, "union") == [True, False]
+
+
+def test_row_numbers_are_the_office_suites():
+    sheet = clean_one([], [], ["单位名称", "从业人员数"], [], ["甲公司", 3], name="非公企业", first_row=4)
+    assert [row.number for row in sheet.rows] == [8]
+
+
+def test_revenue_whose_header_says_yuan_is_turned_into_ten_thousands():
+    sheet = clean_one(["单位名称", "年营业收入（元）"], ["甲公司", 3_050_000], ["乙公司", "12万元"], name="非公企业")
+    assert column_of(sheet, "revenue") == ["305", None]
+    assert [one.code for one in sheet.rows[1].findings] == ["bad_number"]
+
+
+@pytest.mark.parametrize(
+    ("sheet_name", "title", "header", "ledger"),
+    [
+        ("Sheet1", "非公有制企业党建台账", "单位名称", "enterprises"),
+        ("社会组织", "党建台账", "单位名称", "socials"),
+        ("Sheet1", "党建台账", "社会组织名称", "socials"),
+        ("Sheet1", "两新组织党建台账", "企业名称", None),
+        ("Sheet1", "民办非企业单位台账", "单位名称", "socials"),
+        ("Sheet1", "非公企业和社会组织台账", "单位名称", None),
+    ],
+)
+def test_the_ledger_is_told_by_title_sheet_name_or_header(sheet_name, title, header, ledger):
+    sheet = clean_one([title, "<"], [header, "从业人员数"], ["甲", 3], name=sheet_name)
+    assert sheet.ledger == ledger
