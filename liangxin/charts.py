@@ -33,6 +33,11 @@ class Bars:
     target: float | None  # the rows' common target; None when they have none, or several
 
     @property
+    def wide(self) -> bool:
+        """Whether a label needs more room than the name of a town."""
+        return any(len(row.label) > 6 for row in self.rows)
+
+    @property
     def short(self) -> bool:
         """Whether a row is below its target."""
         return any(row.short for row in self.rows)

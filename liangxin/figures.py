@@ -17,16 +17,23 @@ class Rate:
         return self.part / self.whole if self.whole else None
 
     @property
-    def text(self) -> str:
-        """One decimal; never 100.0% while one is missing, nor 0.0% while one is there; 0/0 is a dash (domain.md §2)."""
+    def tenths(self) -> int | None:
+        """The value in tenths of a percent as it is shown; None for 0/0.
+
+        Never 1000 while one is missing, nor 0 while one is there (domain.md §2).
+        """
         if not self.whole:
-            return "—"
+            return None
         tenths = _rounded(Fraction(self.part * 1000, self.whole))
         if self.part < self.whole:
             tenths = min(tenths, 999)
-        if self.part > 0:
-            tenths = max(tenths, 1)
-        return f"{tenths // 10}.{tenths % 10}%"
+        return max(tenths, 1) if self.part > 0 else tenths
+
+    @property
+    def text(self) -> str:
+        """With one decimal: "83.5%"; "—" for 0/0."""
+        tenths = self.tenths
+        return "—" if tenths is None else f"{tenths // 10}.{tenths % 10}%"
 
     def points(self, before: "Rate") -> str:
         """The change since `before` in 百分点: "+1.2", "−0.3", "持平"; a dash when either has nothing to divide by."""

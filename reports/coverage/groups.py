@@ -59,6 +59,10 @@ class Group:
         """What the row `key` is called."""
         return self.labels({key}, region).get(key, key)
 
+    def seen_by(self, user, key: str) -> bool:
+        """Whether `user` may know that there is a row `key`; closed choices are no secret."""
+        return True
+
     def _unstated(self, keys):
         return {NONE: NONE_LABEL} if NONE in keys else {}
 
@@ -104,6 +108,9 @@ class ByRegister(Group):
         pks = [int(key) for key in keys - {NONE}]
         found = self.model.objects.filter(pk__in=pks).order_by("region__code", "name").values_list("pk", "name")
         return {str(pk): name for pk, name in found} | self._unstated(keys)
+
+    def seen_by(self, user, key):
+        return key == NONE or self.model.objects.visible_to(user).filter(pk=key).exists()
 
 
 class ByTag(Group):

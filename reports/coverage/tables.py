@@ -146,11 +146,19 @@ def _counts(standings, *by):
     return standings.order_by().values(*by, "number").annotate(**figures).values_list(*by, "number", *figures)
 
 
+def branches_of(question: Question) -> set[int]:
+    """The keys of the branches that the number 党组织个数 of a question counts."""
+    return set().union(*_branches(question, GROUPS["kind"]).values())
+
+
 def _branches(question, group):
-    """For each row the keys of the branches in force that cover, or sit inside, an organization of the row."""
+    """For each row the keys of the branches that cover, or sit inside, an organization of the row.
+
+    A branch that covers somebody counts as long as the coverage holds, one that sits inside as long as it exists.
+    """
     day, standings = question.day, group.grouped(question.standings(), question.day, question.region).order_by()
     covering = FilteredRelation("organization__coverages", condition=in_force(day, "organization__coverages__"))
-    covering = standings.annotate(covering=covering).filter(_exists_on(day, "covering__branch__"))
+    covering = standings.annotate(covering=covering).exclude(covering=None)
     sitting = standings.filter(_exists_on(day, "organization__hosted_branches__"))
     pairs = covering.annotate(found=F("covering__branch")).values_list("group", "found")
     pairs = pairs.union(sitting.annotate(found=F("organization__hosted_branches")).values_list("group", "found"))

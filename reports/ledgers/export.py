@@ -14,9 +14,12 @@ from reports.ledgers.rows import facts_of, ledger_standings
 BLANK_ROWS = 50  # in a template
 
 
-def ledger_sheet(ledger: Ledger, question: Question, *, mask: bool = False) -> books.Sheet:
-    """The sheet of a ledger with what `question` asks for. mask: phones starred out. The rows are read when written."""
-    found = facts_of(ledger_standings(ledger, question), question.day)
+def ledger_sheet(ledger: Ledger, question: Question, *, standings=None, mask: bool = False) -> books.Sheet:
+    """The sheet of a ledger with what `question` asks for; the rows are read when it is written.
+
+    standings: only these of the ledger's; mask: phones starred out.
+    """
+    found = facts_of(ledger_standings(ledger, question) if standings is None else standings, question.day)
     if mask:
         found = map(without_phones, found)
     rows = (ledger.cells(facts, number) for number, facts in enumerate(found, 1))

@@ -50,6 +50,16 @@ STANDING = (
     "elsewhere_members",
 )
 KEYS = (*ORGANIZATION, *STANDING)
+COLUMNS = (
+    "organization_id",
+    "region__code",
+    "region__name",
+    "zone_id",
+    "supervisor_id",
+    "revenue",
+    *(f"organization__{name}" for name in ORGANIZATION),
+    *STANDING,
+)
 COUNTY_LEVEL = "县本级"  # in the column of towns, for what is placed at the county itself
 CHUNK = 2000  # rows fetched from the database at a time
 

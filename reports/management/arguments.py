@@ -1,6 +1,7 @@
 """What several commands read from their arguments; each mistake is one Chinese sentence."""
 
 from datetime import date
+from pathlib import Path
 
 from django.core.management.base import CommandError
 
@@ -38,3 +39,11 @@ def kind_of(text: str) -> str | None:
     if kind is None:
         raise CommandError(f"没有“{text}”这种单位类型，请写 enterprise（非公企业）或 social（社会组织）")
     return kind.value
+
+
+def folder_of(out: str) -> Path:
+    """The folder that a file is to be written into; raises CommandError when there is none."""
+    folder = Path(out).resolve().parent
+    if not folder.is_dir():
+        raise CommandError(f"文件夹“{folder}”不存在，请先建立")
+    return folder

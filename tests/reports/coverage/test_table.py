@@ -50,7 +50,9 @@ def test_a_joint_branch_counts_in_each_row_and_once_in_the_total(world):
     assert found.total.branches == 4
 
 
-def test_a_dissolved_branch_and_one_not_yet_founded_are_no_branches(world):
+def test_a_branch_inside_an_organization_counts_from_its_founding_to_its_end(world):
+    world.a_single.coverages.update(end=date(2025, 1, 1))
+    assert table(CONSOLE, DAY).total.branches == 4  # it covers nobody any more, but exists until it is dissolved
     world.a_own_branch.dissolved = "2025-09"
     world.a_own_branch.save()
     assert table(CONSOLE, DAY).total.branches == 3

@@ -1,0 +1,37 @@
+"""manage.py ledger KEY --as-of DATE [--region CODE] --out FILE.xlsx: one ledger as a workbook."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from liangxin.books import write_book
+from liangxin.dates import today
+from orgs.scope import CONSOLE
+from reports.coverage.questions import Question, own_region
+from reports.ledgers import LEDGERS, find_ledger
+from reports.ledgers.export import ledger_sheet
+from reports.management.arguments import day_of, folder_of, region_of
+
+
+class Command(BaseCommand):
+    """Writes the ledger of a region on a day."""
+
+    help = "导出一本台账"
+
+    def add_arguments(self, parser):
+        names = "、".join(f"{ledger.key}（{ledger.title}）" for ledger in LEDGERS.values())
+        parser.add_argument("key", metavar="KEY", help=f"台账：{names}")
+        parser.add_argument("--as-of", default="", metavar="DATE", help="日期，如 2026-09-30；不写为今天")
+        parser.add_argument("--region", default="", metavar="CODE", help="辖区代码；不写为全县")
+        parser.add_argument("--out", required=True, metavar="FILE.xlsx", help="写到哪个文件")
+
+    def handle(self, *args, key, as_of, region, out, **options):
+        try:
+            ledger = find_ledger(key)
+        except KeyError as unknown:
+            raise CommandError(unknown.args[0]) from None
+        day = day_of(as_of) if as_of else today()
+        question = Question(CONSOLE, day, region_of(region) or own_region(CONSOLE))
+        folder_of(out)
+        write_book(Path(out), [ledger_sheet(ledger, question)])
+        self.stderr.write(f"已写入 {out}")

@@ -1,0 +1,153 @@
+"""The workbench at the root: what each role finds first."""
+
+from datetime import date
+
+from django.contrib import admin
+from django.db.models import Count, Max, Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import localtime
+
+from liangxin.dates import said, today
+from orgs.choices import Role
+from orgs.coverage import with_status
+from orgs.models import Visit
+from reports.coverage import RATES, Question, table
+from reports.coverage.days import last_year_end
+from reports.coverage.reasons import described
+from reports.coverage.screen import bars
+from reports.models import ImportBatch, ImportRow, TransferRequest
+from reports.views.asking import Asked
+from reports.views.frame import EVERYBODY, READERS, framed, page
+
+TILES = (  # rate, what its numerator is called, the figure still open and what that is called
+    ("organization", "已覆盖", "uncovered", "未覆盖"),
+    ("work", "已覆盖", "not_work_covered", "未覆盖"),
+    ("should_build", "已建", "should_unbuilt", "未建"),
+)
+RECENT = 4
+
+
+@page(roles=EVERYBODY)
+def workbench(request):
+    """The first page after signing in."""
+    if request.user.role in READERS:
+        return _figures(request)
+    if request.user.role == Role.GUIDE:
+        return _own_organizations(request)
+    navigation = admin.site.each_context(request)["navigation"]
+    links = [(group, items) for group, items in navigation if group]
+    return framed(request, "reports/index.html", "工作台", groups=links)
+
+
+def _figures(request):
+    day = today()
+    before = last_year_end(day)
+    now = table(request.user, day)
+    past = table(request.user, before, region=now.question.region)
+    asked = Asked(now.question, before, "region", {}, [])
+    return framed(
+        request,
+        "reports/workbench.html",
+        "工作台",
+        day_said=said(day.isoformat()),
+        before_said=said(before.isoformat()),
+        place=asked.place,
+        tiles=[_tile(asked, now, past, *tile) for tile in TILES],
+        bars=bars(asked, now, past),
+        places="各村（社区）" if asked.region and len(asked.region.code) > 6 else "各乡镇",
+        todo=[item for item in _todo(request.user, asked, now) if item["count"]],
+        batches=_recent(request.user),
+        coverage_url=asked.url("coverage"),
+    )
+
+
+def _tile(asked, now, past, key, done, rest, open_word):
+    rate, kind = now.total.rate(key), RATES[key]
+    change = rate.points(past.total.rate(key))
+    return {
+        "name": kind.title,
+        "text": rate.text,
+        "change": change + (" 个百分点" if change[:1] in "+−" else ""),
+        "done": done,
+        "part": rate.part,
+        "whole": rate.whole,
+        "part_url": _list(asked, now, kind.part),
+        "whole_url": _list(asked, now, kind.whole),
+        "rest": now.total.counts[rest],
+        "rest_word": open_word,
+        "rest_url": _list(asked, now, rest),
+    }
+
+
+def _list(asked, now, figure):
+    return asked.url("organizations", figure=figure) if now.total.counts[figure] else ""
+
+
+def _todo(user, asked, now):
+    """What waits: each with its count, its words, and the address of its list."""
+    counts = now.total.counts
+    should = _list(asked, now, "unbuilt_should")
+    yield _item(counts["unbuilt_should"], "家应建未建", "正式党员 3 名以上，没有党组织", should)
+    unguided = _list(asked, now, "unguided")
+    yield _item(counts["unguided"], "家未建单位没有指导员", "可选派党建指导员", unguided)
+    waiting = ImportBatch.objects.visible_to(user).filter(state=ImportBatch.State.PLANNED).count()
+    yield _item(waiting, "批导入等待写入", "预览后写入或放弃", reverse("reports:imports"))
+    requests = TransferRequest.objects.visible_to(user).filter(state=TransferRequest.State.WAITING).count()
+    yield _item(requests, "件转入申请待处理", "由县级管理员决定", where("reports:transfers"))
+
+
+def where(name, *args, query=""):
+    try:
+        return reverse(name, args=args) + query
+    except NoReverseMatch:
+        return ""
+
+
+def _item(count, what, note, url):
+    return {"count": count, "what": what, "note": note, "url": url}
+
+
+def _recent(user):
+    """The latest imports with their counts; three queries."""
+    batches = list(ImportBatch.objects.visible_to(user).prefetch_related("files").order_by("-pk")[:RECENT])
+    outcome = ImportRow.Outcome
+    counts = {
+        "total": Count("pk"),
+        "new": Count("pk", filter=Q(outcome=outcome.NEW)),
+        "changed": Count("pk", filter=Q(outcome=outcome.CHANGED)),
+        "kept_out": Count("pk", filter=Q(outcome__in=ImportRow.KEPT_OUT)),
+    }
+    rows = ImportRow.objects.filter(batch__in=[batch.pk for batch in batches]).order_by().values("batch")
+    counted = {row["batch"]: row for row in rows.annotate(**counts)}
+    return [
+        {
+            "name": _files(batch),
+            "url": reverse("reports:import", args=[batch.pk]),
+            "when": localtime(batch.created),
+            "who": batch.user_name,
+            "state": batch.get_state_display(),
+            **counted.get(batch.pk, dict.fromkeys(counts, 0)),
+        }
+        for batch in batches
+    ]
+
+
+def _files(batch):
+    names = [file.name for file in batch.files.all()]
+    return f"{names[0]} 等 {len(names)} 个文件" if len(names) > 1 else (names[0] if names else str(batch))
+
+
+def _own_organizations(request):
+    """A guide's organizations, each with its status of today and the last visit."""
+    day = today()
+    question = Question(request.user, day)
+    standings = with_status(question.all_standings(), day).order_by("region__code", "organization_id")
+    lines = described(standings, day)
+    visits = Visit.objects.filter(posting__guide=request.user.guide_id).order_by()
+    last = dict(visits.values_list("posting__organization").annotate(last=Max("day")))
+    rows = [(line, _since(last.get(line.standing.organization_id), day)) for line in lines]
+    return framed(request, "reports/guide.html", "工作台", day_said=said(day.isoformat()), rows=rows)
+
+
+def _since(last: date | None, day: date):
+    return (said(last.isoformat()), (day - last).days) if last else None
