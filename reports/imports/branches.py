@@ -107,7 +107,7 @@ class Book:
         normal = normal_branch_name(name)
         region = town_of(draft, self.as_of)
         town = self.places.by_code.get(region.town_code, region)
-        here = self.named.get((town.code[:TOWN], normal))
+        here = self.named.get((town.code[:TOWN], normal)) or self._own(draft, normal)
         if here:
             return here
         elsewhere = self._places_before(normal, town)
@@ -118,6 +118,13 @@ class Book:
         if elsewhere and not found:
             return None
         return self._found(draft, name, normal, town)
+
+    def _own(self, draft, normal):
+        """The organization's own 单独 branch of that name, left in the town that the organization has moved from."""
+        for one in draft.record.coverages if draft.record else ():
+            if one.mode == Mode.SINGLE and one.covers(self.as_of) and one.branch.normal_name == normal:
+                return self.named.get((one.branch.region.code[:TOWN], normal))
+        return None
 
     def _places_before(self, normal, own: Region):
         """Another town, or the county, with whose name the branch's name begins."""
