@@ -30,6 +30,10 @@ NAVIGATION[:] = [
             Link("走访", "admin:orgs_visit_changelist", VISITORS),
         ],
     ),
+    (
+        "摸排导入",
+        [Link("导入摸排表", "reports:upload", IMPORTERS), Link("导入记录", "reports:imports", IMPORTERS)],
+    ),
     ("覆盖率", [Link("覆盖率报表", "reports:coverage", READERS)]),
     (
         "台账与材料",
