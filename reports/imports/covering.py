@@ -35,7 +35,7 @@ class Covering:
         for draft in drafts:
             facts = draft.facts
             stated = facts.get("built") or "mode" in facts
-            if stated and facts.get("built") is not False and draft.branch is None:
+            if stated and facts.get("built") is not False and not facts.get("branch_name"):
                 held = covering_on(draft.record, self.as_of) if draft.record else None
                 if held is None:
                     draft.error("required", "branch_name", "已建党组织，但没有写党组织名称，请补上党组织名称", "")
