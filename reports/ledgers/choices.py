@@ -166,11 +166,10 @@ class UnbuiltChoice(Choice):
 
     def read(self, text, value):
         """The reason; 其他（…） gives the text in brackets as explanation."""
-        result = super().read(text, value)
         other = re.fullmatch(r"其[他它](?:原因)?[:：(（]+(.+?)[)）]*", text)
-        if result.problem and other:
+        if other and len(other[1]) <= self.most:
             return Read({self.key: "other", "unbuilt_text": other[1].strip()})
-        return result
+        return super().read(text, value)
 
 
 class KindOrCategory(Choice):

@@ -75,6 +75,7 @@ def branch() -> Group:
             " 未成立党组织原因 没有建立党组织的原因 未建立党组织主要原因"
             " 未建党组织的原因 未覆盖原因",
             width=18,
+            most=300,
         ),
         Text(
             "unbuilt_text",
