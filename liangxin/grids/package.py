@@ -13,7 +13,7 @@ ENTRY = struct.Struct("<4s6H3L5H2L")
 LOCAL = struct.Struct("<4s5H3L2H")
 PIECE = 4 * MEGABYTE
 MEMBERS = 10_000
-UNSAFE = (b"<!DOCTYPE", b"<!ENTITY", b"<!doctype")
+UNSAFE = (b"<!DOCTYPE", b"<!ENTITY")
 
 
 class Member:
@@ -95,7 +95,7 @@ class Package:
                 if not tail:
                     _refuse_encoding(piece)
                 seen = tail + piece
-                if any(sign in seen for sign in UNSAFE):
+                if b"!" in seen and any(sign in seen for sign in UNSAFE):
                     raise Unreadable(f"里面有 DTD 或实体声明，为安全起见不读取。{BROKEN}")
                 tail = seen[-16:]
             yield piece

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import io
 import re
 
 from liangxin.grids.limits import CELL_CHARACTERS, RESAVE, Unreadable
@@ -15,7 +16,7 @@ _AS_FORMULA = re.compile(r'="([^"]*)"')
 def records(data: bytes):
     """(row number, column numbers, values) for each record; values are text. Raises Unreadable."""
     text = decoded(data).replace("\x00", "")
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text, newline=""))  # str.splitlines would also break at U+2028 and the like
     first = re.fullmatch(r"sep=(.)\s*", lines[0]) if lines else None
     lines = lines[1:] if first else lines
     separator = first[1] if first else _separator(lines)

@@ -102,7 +102,7 @@ class Walk:
         if b't="e"' in chunk or b"t='e'" in chunk:
             for hit in self._errors.finditer(chunk):
                 self._note(chunk, hit.start(), self._error)
-        if self._tags.cell[:-1] + b"f" in chunk:
+        if b"f" in chunk and self._tags.cell[:-1] + b"f" in chunk:  # one byte is found fastest, and mostly absent
             for hit in self._tags.no_value.finditer(chunk):
                 self._note(chunk, hit.start(), self._no_result)
         if self._styles:
@@ -157,7 +157,7 @@ class Walk:
             self.styled[place] = self._kinds[style[1]]
 
     def _merge(self, chunk: bytes) -> None:
-        if b"mergeCell" not in chunk:
+        if b"m" not in chunk or b"mergeCell" not in chunk:
             return
         for left, top, right, bottom in _MERGE.findall(chunk):
             merge = int(top), column_number(left), int(bottom), column_number(right)

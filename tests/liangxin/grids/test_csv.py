@@ -65,6 +65,11 @@ def test_quoted_separators_quotes_and_line_breaks_stay_in_their_cell(tmp_path):
     }
 
 
+def test_odd_line_separators_inside_a_cell_break_no_row(tmp_path):
+    data = "名称,地址\n甲\u2028乙,丙\x85丁\x0b戊\n".encode()
+    assert read(tmp_path, data).rows[2] == {1: "甲\u2028乙", 2: "丙\x85丁\x0b戊"}
+
+
 def test_values_stay_text_and_codes_written_as_formulas_lose_the_wrapping(tmp_path):
     data = '代码,数,空\n="010020003000400050",007, \n\t,\x00,1\n'.encode()
     assert read(tmp_path, data).rows == {
