@@ -54,21 +54,21 @@ def code_for(name: str, prefix: str = "91") -> str:
     return credit_code(Random(name), prefix, set())
 
 
-def firm(name: str = "恒达", **cells: Any) -> dict[str, Any]:
+def firm(short: str = "恒达", /, **cells: Any) -> dict[str, Any]:
     """A row by the keys of HEADERS: an enterprise of 河口镇 with a valid code, unless the cells say otherwise."""
     return {
-        "town": "河口镇", "name": f"青岭县{name}有限公司", "code": code_for(name), "kind": "非公企业", **cells
+        "town": "河口镇", "name": f"青岭县{short}有限公司", "code": code_for(short), "kind": "非公企业", **cells
     }  # fmt: skip
 
 
-def built(name: str = "恒达", branch: str | None = None, mode: str | None = "单独组建", **cells: Any) -> dict[str, Any]:
+def built(short: str = "恒达", branch: str | None = None, mode: str | None = "单独组建", **cells: Any) -> dict[str, Any]:
     """A row of an enterprise with a branch."""
-    return firm(name, built="是", mode=mode, branch=branch or f"{name}公司党支部", **cells)
+    return firm(short, built="是", mode=mode, branch=branch or f"{short}公司党支部", **cells)
 
 
-def unbuilt(name: str = "恒达", **cells: Any) -> dict[str, Any]:
+def unbuilt(short: str = "恒达", /, **cells: Any) -> dict[str, Any]:
     """A row of an enterprise without a branch."""
-    return firm(name, built="否", **cells)
+    return firm(short, built="否", **cells)
 
 
 def sheet_of(rows: tuple[dict[str, Any], ...], *above: Any, name: str = "Sheet1") -> Sheet:
