@@ -6,6 +6,7 @@ again when applying, so that what is written was computed from the register as i
 
 from datetime import date
 
+from liangxin.names import normal_name
 from orgs.models import Region
 from reports.imports.attending import Attending
 from reports.imports.branches import Book, settle
@@ -81,8 +82,9 @@ class Planner:
 
     def _check_lengths(self, draft):
         for fact, limit in LIMITS.items():
-            if len(str(draft.facts.get(fact, ""))) > limit:
-                draft.error("too_long", fact, f"超过 {limit} 个字，请改短后再导入", str(draft.facts[fact])[:40])
+            text = str(draft.facts.get(fact, ""))
+            if len(text) > limit // 3 and max(len(text), len(normal_name(text))) > limit:  # folding can lengthen
+                draft.error("too_long", fact, f"超过 {limit} 个字，请改短后再导入", text[:40])
 
     def _place(self, draft):
         """Town, then village inside the town; a town that is named and unknown keeps the row out."""

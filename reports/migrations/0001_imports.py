@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             name='ImportRow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=60, verbose_name='工作表')),
+                ('sheet', models.CharField(max_length=255, verbose_name='工作表')),
                 ('number', models.PositiveIntegerField(verbose_name='行号')),
                 ('outcome', models.CharField(choices=[('new', '新增'), ('changed', '变更'), ('same', '不变'), ('several', '多个匹配'), ('outside', '其他乡镇'), ('error', '错误')], max_length=10, verbose_name='结果')),
                 ('organization_version', models.PositiveIntegerField(null=True, verbose_name='计划时的版本')),

@@ -91,7 +91,7 @@ class ImportRow(models.Model):
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, verbose_name="导入批次", related_name="rows")
     file = models.ForeignKey(ImportFile, models.CASCADE, verbose_name="文件", related_name="rows")
-    sheet = models.CharField("工作表", max_length=60)
+    sheet = models.CharField("工作表", max_length=255)
     number = models.PositiveIntegerField("行号")
     outcome = models.CharField("结果", max_length=10, choices=Outcome)
     organization = models.ForeignKey(
