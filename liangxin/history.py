@@ -5,7 +5,8 @@ same transaction. An entry carries the plain number of the import batch, not a f
 need not know the imports.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
@@ -30,10 +31,19 @@ def history(**kwargs) -> HistoricalRecords:
     return HistoricalRecords(bases=[Stamp], verbose_name="修改历史", verbose_name_plural="修改历史", **kwargs)
 
 
-def record(objects: Iterable[models.Model], kind: str, *, user=None, batch_id: int | None = None, reason: str = ""):
+def record(
+    objects: Iterable[models.Model],
+    kind: str,
+    *,
+    user=None,
+    batch_id: int | None = None,
+    reason: str = "",
+    at: Callable[[models.Model], datetime] | None = None,
+):
     """Write a history entry of `kind` (ADDED, CHANGED, DELETED) for each of `objects`, all of one model.
 
-    The entry holds the object as it is in memory: call it after a change, or before a deletion.
+    The entry holds the object as it is in memory: call it after a change, or before a deletion. `at` tells when it
+    happened, for data that brings its past along; without it, now.
     """
     objects = list(objects)
     if not objects:
@@ -41,13 +51,14 @@ def record(objects: Iterable[models.Model], kind: str, *, user=None, batch_id: i
     model = type(objects[0])
     entry = model.history.model
     stamp = {
-        "history_date": timezone.now(),
         "history_type": kind,
         "history_user_id": getattr(user, "pk", None),
         "history_change_reason": reason[:100] or None,
         "batch_id": batch_id,
     }
     columns = {name: [value] * len(objects) for name, value in stamp.items()}
+    now = timezone.now()
+    columns["history_date"] = [at(one) if at else now for one in objects]
     for field in entry.tracked_fields:
         columns[field.attname] = [getattr(one, field.attname) for one in objects]
     bulk.insert_columns(entry, columns)

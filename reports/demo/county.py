@@ -1,0 +1,80 @@
+"""The whole made-up county as objects, drawn from a seed and written to an empty database."""
+
+from dataclasses import dataclass
+from random import Random
+
+from orgs.models import Guide, PartyBranch
+from reports.demo.attending import Attending
+from reports.demo.covering import Covering, supervisor_of
+from reports.demo.days import Days
+from reports.demo.organizations import Draw, Unit
+from reports.demo.places import Place, Places, draw_places
+from reports.demo.standings import Standings
+from reports.demo.statuses import draw_statuses
+from reports.demo.writing import write, write_history
+
+HELD_BACK = 6  # organizations that come in by the imports of uploads.py
+SMALLEST = 60  # a smaller county has no imports
+
+
+@dataclass
+class County:
+    """What was written, for those who go on with it."""
+
+    rng: Random
+    days: Days
+    places: Places
+    units: list[Unit]
+    held_back: list[Unit]  # drawn but not written: the surveys bring them
+    guides: list[Guide]
+    lists: list[list]  # every object written, a list for each model, what is referred to first
+
+    def place(self, name: str) -> Place:
+        """The town of that name."""
+        return next(place for place in self.places.places if place.region.name == name)
+
+    @property
+    def market_committee(self) -> PartyBranch:
+        """A committee to which organizations of all towns are 归口."""
+        return self.places.sectors["market"]
+
+    def write_history(self, user) -> None:
+        """Leave the history of three years, entered by `user`."""
+        write_history(self.lists, self.days, user)
+
+
+def make_county(orgs: int, seed: int) -> County:
+    """Write a county of `orgs` organizations, less the few that its surveys bring, into an empty database.
+
+    The same seed on the same day gives the same county. Must run inside a transaction.
+    """
+    rng, days = Random(seed), Days.now()
+    places = draw_places(rng)
+    draw = Draw(rng, days, places)
+    held_back = HELD_BACK if orgs >= SMALLEST else 0
+    units = draw.units(orgs - held_back)
+    for unit in units:
+        unit.supervisor = supervisor_of(rng, places, unit)
+    draw_statuses(rng, days, units)
+    covering, standings, attending = Covering(rng, days, places), Standings(rng, days, places), Attending(rng, days)
+    for part in (covering, standings, attending):
+        part.draw(units)
+    surveyed = ("东湖街道", "东湖街道", "城关镇", "城关镇", "经济开发区", "经济开发区")
+    towns = {place.region.name: place for place in places.places}
+    late = [draw.unit(towns[name]) for name in surveyed[:held_back]]
+    lists = [
+        places.regions,
+        places.zones,
+        [unit.organization for unit in units],
+        places.branches,
+        places.levels,
+        standings.standings,
+        standings.tags,
+        standings.mass_groups,
+        covering.coverages,
+        attending.guides,
+        attending.postings,
+        attending.visits,
+    ]
+    write(lists)
+    return County(rng, days, places, units, late, attending.guides, lists)
