@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from reports.ledgers.words import BLANKS, NONE_WORDS, cell_text, one_line
+from reports.ledgers.words import BLANKS, NONE_WORDS, cell_text, unwrapped
 
 ERROR, WARNING = "error", "warning"
 
@@ -116,7 +116,7 @@ class Text(Column):
 
     def read(self, text, value):
         """The text, on one line unless `lines`."""
-        text = "\n".join(line.rstrip() for line in text.splitlines()) if self.lines else one_line(text)
+        text = "\n".join(line.rstrip() for line in text.splitlines()) if self.lines else unwrapped(text)
         return NOTHING if text in self.none_words else self.stated(text)
 
 

@@ -51,7 +51,7 @@ class Names(Text):
         if len(parts) == 1:
             finer = re.split(r"[、，,]", text)
             parts = finer if all(ORGANIZATION.search(part.strip()) for part in finer) else parts
-        names = [name for name in dict.fromkeys(one_line(part.strip()) for part in parts) if name]
+        names = [name for name in dict.fromkeys(part.strip() for part in parts) if name]
         if any(len(name) > self.most for name in names):
             return Read({}, Problem("not_understood", WARNING, f"超过 {self.most} 个字，没有读入，请缩短"))
         return Read({self.key: names}) if names else NOTHING

@@ -70,6 +70,17 @@ def one_line(text: str) -> str:
     return INNER_BLANKS.sub(" ", BETWEEN_CHINESE.sub("", text))
 
 
+def unwrapped(text: str) -> str:
+    """The text on one line: the line breaks of a narrow column off, other blanks as they are written."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) < 2:
+        return text
+    whole = lines[0]
+    for line in lines[1:]:
+        whole += (" " if whole[-1].isascii() and line[0].isascii() else "") + line
+    return whole
+
+
 def narrow(text: str) -> str:
     """Full-width digits, letters and signs as half-width ones, no blanks, no leading apostrophe."""
     return INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lstrip("'’‘")
