@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from liangxin.dates import first_day
 from liangxin.periods import in_force
 from orgs.models import Coverage, MassGroup, Organization, PartyBranch, Posting, Region, User
 
@@ -82,16 +83,31 @@ def covered_on(branch: PartyBranch, day: date):
     return coverages.select_related("organization").order_by("organization__name")
 
 
+def reopening(organization: Organization) -> list[Consequence]:
+    """What ended when `organization` was closed, which reopening does not revive."""
+    day = first_day(organization.closed) if organization.closed else None
+    found = [
+        *organization.coverages.filter(end=day).select_related("branch"),
+        *organization.postings.filter(end=day).select_related("guide"),
+        *organization.mass_groups.filter(end=day),
+    ]
+    return [Consequence("不恢复", *_named(fact)) for fact in found] if day else []
+
+
 def _ended(fact, day):
-    what = "取消" if fact.start >= day else "终止"
+    return Consequence("取消" if fact.start >= day else "终止", *_named(fact))
+
+
+def _named(fact):
+    """The register of a fact and the fact in words."""
     when = f"自 {fact.start} 起" if fact.start.year > 1900 else ""
-    until = f"，原定到 {fact.end}" if fact.end else ""
+    until = f"到 {fact.end} 为止" if fact.end else ""
     said = {
         Coverage: lambda: f"{fact.get_mode_display()}，由“{fact.branch}”覆盖",
         Posting: lambda: f"{fact.guide}",
         MassGroup: lambda: f"{fact}",
     }[type(fact)]()
-    return Consequence(what, type(fact)._meta.verbose_name, f"{said}（{when}{until}）")
+    return type(fact)._meta.verbose_name, f"{said}（{'，'.join(filter(None, (when, until)))}）"
 
 
 def _place(region):

@@ -88,12 +88,7 @@ def dissolve(
     left out, and OutsideScope when one is not the user's to change.
     """
     branch = held(branch, by=by)
-    if branch.dissolved:
-        raise ValidationError(f"“{branch}”已于{said(branch.dissolved)}撤销")
-    if day > today():
-        raise ValidationError("撤销日期不能晚于今天")
-    if branch.established and day.isoformat() < branch.established:
-        raise ValidationError(f"“{branch}”成立于{said(branch.established)}，撤销不能早于这一天")
+    need_dissolvable(branch, day)
     covered = list(queries.covered_on(branch, day))
     instead = instead or {}
     if left := [str(coverage.organization) for coverage in covered if coverage.organization_id not in instead]:
@@ -107,6 +102,16 @@ def dissolve(
     branch.refresh_from_db(fields=["version"])
     branch.dissolved, branch.dissolved_reason = day.isoformat(), reason
     return write(branch, by=by, fields=["dissolved", "dissolved_reason"])
+
+
+def need_dissolvable(branch: PartyBranch, day: date) -> None:
+    """Raises ValidationError unless the branch can be dissolved on `day`."""
+    if branch.dissolved:
+        raise ValidationError(f"“{branch}”已于{said(branch.dissolved)}撤销")
+    if day > today():
+        raise ValidationError("撤销日期不能晚于今天")
+    if branch.established and day.isoformat() < branch.established:
+        raise ValidationError(f"“{branch}”成立于{said(branch.established)}，撤销不能早于这一天")
 
 
 def _hand_over(coverage, following, day, by):

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from liangxin.dates import said, today
 from orgs import queries
-from orgs.models import Organization, Region
+from orgs.choices import Role
+from orgs.models import Organization, Posting, Region
 from orgs.services import standings
-from orgs.services.writing import erase, held, need_visible, raise_version, write
+from orgs.services.writing import OutsideScope, erase, held, need_visible, raise_version, write
 
 
 @transaction.atomic
@@ -37,12 +38,7 @@ def close(*, organization: Organization, day: date, reason: str, by) -> Organiza
     closed already, the day lies before its founding or after today, or a guide's visit is recorded later.
     """
     organization = held(organization, by=by)
-    if organization.closed:
-        raise ValidationError(f"“{organization}”已于{said(organization.closed)}注销")
-    if day > today():
-        raise ValidationError("注销日期不能晚于今天")
-    if organization.established and day.isoformat() < organization.established:
-        raise ValidationError(f"“{organization}”成立于{said(organization.established)}，注销不能早于这一天")
+    need_closable(organization, day)
     for fact in queries.facts_after(organization, day):
         _end(fact, day, by)
     organization.closed, organization.closed_reason = day.isoformat(), reason
@@ -76,15 +72,35 @@ def move(*, organization: Organization, region: Region, day: date, by) -> Organi
     OutsideScope when the organization would leave the scope of `by`.
     """
     organization = held(organization, by=by)
+    need_movable(organization, region, day, by)
     old = standings.on(organization, day).region_id
-    if old == region.pk:
-        raise ValidationError(f"“{organization}”在 {day} 已在{region}")
     standings.change(organization=organization, values={"region": region}, day=day, by=by)
     for later in organization.standings.filter(start__gt=day).order_by("start"):
         if later.region_id != old:
             break
         standings.correct(organization=organization, values={"region": region}, day=later.start, by=by)
     return Organization.objects.get(pk=organization.pk)
+
+
+def need_closable(organization: Organization, day: date) -> None:
+    """Raises ValidationError unless the organization can be closed on `day`."""
+    if organization.closed:
+        raise ValidationError(f"“{organization}”已于{said(organization.closed)}注销")
+    if day > today():
+        raise ValidationError("注销日期不能晚于今天")
+    if organization.established and day.isoformat() < organization.established:
+        raise ValidationError(f"“{organization}”成立于{said(organization.established)}，注销不能早于这一天")
+    for fact in queries.facts_after(organization, day):
+        if isinstance(fact, Posting) and fact.visits.filter(day__gte=day).exists():
+            raise ValidationError(f"{fact.guide.name}在 {day} 或以后还有走访记录，请核对注销日期")
+
+
+def need_movable(organization: Organization, region: Region, day: date, by) -> None:
+    """Raises ValidationError unless the organization can be moved by `by` to `region` from `day` on."""
+    if standings.on(organization, day).region_id == region.pk:
+        raise ValidationError(f"“{organization}”在 {day} 已在{region}")
+    if by.role != Role.SUPERVISOR and not Region.objects.editable_by(by).filter(pk=region.pk).exists():
+        raise OutsideScope("迁往其他乡镇由县级管理员办理")
 
 
 def _need_free_code(organization, by):
@@ -98,9 +114,6 @@ def _need_free_code(organization, by):
 
 def _end(fact, day, by):
     """End a coverage, posting or mass group on `day`; one that would begin then or later goes."""
-    visits = getattr(fact, "visits", None)
-    if visits is not None and visits.filter(day__gte=day).exists():
-        raise ValidationError(f"{fact.guide.name}在 {day} 或以后还有走访记录，请核对注销日期")
     if fact.start >= day:
         erase(fact, by=by)
     else:

@@ -1,0 +1,178 @@
+"""Acts on one row, each a page that lists what it will end before it does: 注销, 恢复, 迁移, 撤销 (domain.md §3).
+
+GET with a filled-in form lists; POST acts, and only on what was listed: the version of the row goes along, and when it
+has changed in between, the page lists again instead.
+"""
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.views import View
+
+from orgs import queries
+from orgs.forms.acts import CloseForm, DissolveForm, HandOverForm, MoveForm, ReopenForm
+from orgs.models import Organization, PartyBranch
+from orgs.services import branches, organizations
+
+STALE = "您核对之后，这条登记又有了变化。请按现在的情况再核对一遍。"
+
+
+@method_decorator(login_required, name="dispatch")
+class Act(View):
+    """Strangers get 404, readers 403. A subclass says what it asks, what it lists and what it does."""
+
+    model = Organization
+    form_class = None
+    title = ""  # the act in two characters
+    lead = ""  # one sentence below the title
+    empty = ""  # what the page says when nothing is listed
+    template = "orgs/act.html"
+
+    def dispatch(self, request, pk):
+        self.thing = get_object_or_404(self.model.objects.visible_to(request.user), pk=pk)
+        if not self.model.objects.editable_by(request.user).filter(pk=pk).exists():
+            raise PermissionDenied
+        return super().dispatch(request, pk)
+
+    def get(self, request, pk):
+        """The form; once it is filled in, what the act will do."""
+        return self.page(request, self.form(request.GET if self.asked(request) else None))
+
+    def post(self, request, pk):
+        """The act, or the page again with the reasons why not."""
+        form = self.form(request.POST)
+        if not (form.is_valid() and self.answered(request, form)):
+            return self.page(request, form)
+        try:
+            with transaction.atomic():
+                fresh = self.model.objects.select_for_update().get(pk=pk)
+                if str(fresh.version) != request.POST.get("version"):
+                    raise ValidationError(STALE)
+                self.act(request.user, form.cleaned_data)
+        except ValidationError as refused:
+            self.thing.refresh_from_db()
+            return self.page(request, form, refused=refused.messages)
+        messages.success(request, self.done(form.cleaned_data))
+        return redirect(f"admin:orgs_{self.model._meta.model_name}_change", pk)
+
+    def asked(self, request) -> bool:
+        """Whether the address holds an answer to the form."""
+        return any(name in request.GET for name in self.form_class.base_fields) or not self.form_class.base_fields
+
+    def form(self, data, **kwargs):
+        """The form about the row."""
+        return self.form_class(data, thing=self.thing, user=self.request.user, **kwargs)
+
+    def answered(self, request, form) -> bool:
+        """Whether what the listing itself asks is answered."""
+        return True
+
+    def page(self, request, form, refused=()):
+        """Form, list and confirmation."""
+        listed = form.is_bound and form.is_valid()
+        context = {
+            **admin.site.each_context(request),
+            "title": f"{self.title}：{self.thing}",
+            "act": self,
+            "opts": self.model._meta,
+            "form": form,
+            "adminform": AdminForm(form, [(None, {"fields": list(form.fields)})], {}),
+            "media": form.media,
+            "refused": refused,
+            "listed": listed,
+            **(self.listing(form) if listed else {}),
+        }
+        if listed:
+            context["confirm"] = self.form(form.data, auto_id=False)
+        return render(request, self.template, context)
+
+    def listing(self, form) -> dict:
+        """What the template needs to list the consequences of a valid form."""
+        return {"consequences": self.consequences(form.cleaned_data)}
+
+
+class Close(Act):
+    """注销单位."""
+
+    form_class, title = CloseForm, "注销"
+    lead = "注销后不再计入注销日期以后的统计，以前的统计不变。"
+    empty = "没有正在生效的覆盖关系、选派或群团组织。"
+
+    def consequences(self, cleaned):
+        return queries.closing(self.thing, cleaned["day"])
+
+    def act(self, by, cleaned):
+        organizations.close(organization=self.thing, by=by, **cleaned)
+
+    def done(self, cleaned):
+        return f"已注销“{self.thing}”，自 {cleaned['day']} 起。"
+
+
+class Reopen(Act):
+    """恢复单位."""
+
+    form_class, title = ReopenForm, "恢复"
+    lead = "统一社会信用代码不变的单位可以恢复；代码变了的是新单位，请新增并填写前身单位。"
+    empty = "注销时没有终止别的记录。"
+
+    def consequences(self, cleaned):
+        return queries.reopening(self.thing)
+
+    def act(self, by, cleaned):
+        organizations.reopen(organization=self.thing, by=by)
+
+    def done(self, cleaned):
+        return f"已恢复“{self.thing}”。注销时终止的记录没有恢复，需要时请重新登记。"
+
+
+class Move(Act):
+    """迁移单位."""
+
+    form_class, title = MoveForm, "迁移"
+    lead = "迁移只改变这一天起的辖区，以前的统计仍算在原辖区。"
+
+    def consequences(self, cleaned):
+        return queries.moving(self.thing, cleaned["region"], cleaned["day"])
+
+    def act(self, by, cleaned):
+        organizations.move(organization=self.thing, by=by, **cleaned)
+
+    def done(self, cleaned):
+        return f"“{self.thing}”自 {cleaned['day']} 起在{cleaned['region']}。"
+
+
+class Dissolve(Act):
+    """撤销党组织."""
+
+    model, form_class, title = PartyBranch, DissolveForm, "撤销"
+    lead = "撤销后不再计入党组织个数。它还覆盖的单位，要逐家说明由谁接着覆盖。"
+    empty = "没有别的记录受影响。"
+    template = "orgs/dissolve.html"
+    handovers = None
+
+    def listing(self, form):
+        day = form.cleaned_data["day"]
+        self.handovers = self.handovers or self.hand_over_forms(None, day)
+        media = form.media
+        for each in self.handovers:
+            media += each.media
+        return {"consequences": queries.dissolving(self.thing, day), "handovers": self.handovers, "media": media}
+
+    def hand_over_forms(self, data, day):
+        covered = queries.covered_on(self.thing, day)
+        return [HandOverForm(data, coverage=coverage, user=self.request.user) for coverage in covered]
+
+    def answered(self, request, form):
+        self.handovers = self.hand_over_forms(request.POST, form.cleaned_data["day"])
+        return all(each.is_valid() for each in self.handovers)
+
+    def act(self, by, cleaned):
+        instead = {each.coverage.organization_id: each.instead() for each in self.handovers}
+        branches.dissolve(branch=self.thing, instead=instead, by=by, **cleaned)
+
+    def done(self, cleaned):
+        return f"已撤销“{self.thing}”，自 {cleaned['day']} 起。"
