@@ -4,6 +4,7 @@ from liangxin.registers import Register, Rows
 from orgs.forms.scope import places
 from orgs.models import Region
 from orgs.models.base import Versioned
+from orgs.services.deleting import delete, reasons_not_to_delete
 from orgs.services.writing import raise_version
 
 
@@ -19,6 +20,9 @@ class Placed:
 class CoreRegister(Placed, Register):
     """A register whose row, or whose dated facts, raise versions."""
 
+    def reasons_not_to_delete(self, obj):
+        return reasons_not_to_delete(obj)
+
     def save_model(self, request, obj, form, change):
         """Write the changed columns only; nothing when none changed."""
         if not change:
@@ -31,6 +35,10 @@ class CoreRegister(Placed, Register):
                 obj.version += 1
                 changed.append("version")
             obj.save(update_fields=changed)
+
+    def delete_model(self, request, obj):
+        """Delete together with what the row was born with; refused once anything else hangs on it."""
+        delete(thing=obj, by=request.user)
 
     def save_formset(self, request, form, formset, change):
         """Save the rows and raise the versions of everything they hang on."""

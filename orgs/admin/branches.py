@@ -12,7 +12,6 @@ from orgs.admin.phones import masked, phone_column
 from orgs.admin.rows import CoveredRows, LevelRows
 from orgs.choices import Level
 from orgs.models import BranchLevel, Coverage, PartyBranch
-from orgs.services.deleting import reasons_not_to_delete
 
 
 class LevelFilter(Filter):
@@ -97,9 +96,6 @@ class BranchAdmin(CoreRegister):
     @admin.display(description="撤销时间")
     def dissolved_said(self, branch):
         return said(branch.dissolved)
-
-    def reasons_not_to_delete(self, obj):
-        return reasons_not_to_delete(obj)
 
     def history_sources(self, obj):
         """The branch, its levels and its coverages."""

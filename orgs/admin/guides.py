@@ -13,7 +13,6 @@ from orgs.admin.phones import masked, phone_column
 from orgs.admin.rows import PostedRows
 from orgs.choices import Role
 from orgs.models import Guide, Posting, Visit
-from orgs.services.deleting import reasons_not_to_delete
 
 
 @admin.register(Guide)
@@ -43,9 +42,6 @@ class GuideAdmin(CoreRegister):
     @admin.display(description="联系单位", ordering="posted")
     def postings_today(self, guide):
         return guide.posted
-
-    def reasons_not_to_delete(self, obj):
-        return reasons_not_to_delete(obj)
 
     def history_sources(self, obj):
         """The guide and the postings."""

@@ -3,20 +3,20 @@
 from django.contrib import admin, messages
 from django.template.loader import render_to_string
 
-from liangxin.changes import Source
+from liangxin.changes import Source, in_words
 from liangxin.dates import said, today
 from orgs.admin import filters
 from orgs.admin.base import CoreRegister
 from orgs.admin.rows import CoverageRows, MassGroupRows, PostingRows, TagRows
 from orgs.admin.today import as_of_today, leaf_tag, standing_place, standing_today
 from orgs.choices import Industry
-from orgs.forms.organizations import CORRECT, OrganizationForm
+from orgs.forms.organizations import CORRECT, LINKED, OrganizationForm
 from orgs.models import Coverage, MassGroup, Organization, Posting, Standing, Tag
 from orgs.models.regions import TOWN
 from orgs.services import organizations, standings, writing
-from orgs.services.deleting import reasons_not_to_delete
 
-IDENTITY = ("name", "kind", "credit_code", "former_names", "established", "predecessor", "closed_said", "closed_reason")
+IDENTITY = ("name", "kind", "credit_code", "former_names", "established", "predecessor")
+CLOSING = ("closed_said", "closed_reason")
 PLACE = ("region", "zone", "supervisor", "direct", "category", "industry")
 BUSINESS = ("operating", "operating_reason", "above_scale", "employees", "revenue")
 MEMBERS = ("full_members", "probationary_members", "activists", "elsewhere_members")
@@ -28,21 +28,18 @@ ACT = ("standing_act", "standing_day")
 def _shown(name):
     column = Standing._meta.get_field(name)
 
-    @admin.display(description=column.verbose_name, empty_value="—")
+    @admin.display(description=column.verbose_name)
     def show(self, organization):
         standing = standing_today(organization)
-        value = standing and getattr(standing, name)
-        if value in (None, ""):
-            return None
-        if isinstance(value, bool):
-            return "是" if value else "否"
-        return (
-            standing.get_category_display()
-            if name == "category"
-            else (standing.get_industry_display() if name == "industry" else value)
-        )
+        return in_words(column, getattr(standing, column.attname), named(standing)) if standing else "—"
 
     return show
+
+
+def named(standing):
+    """The names of what a standing points at, as liangxin.changes wants them."""
+    linked = [getattr(standing, name) for name in LINKED]
+    return {type(thing): {thing.pk: str(thing)} for thing in linked if thing is not None}
 
 
 # For who may only read: the values of today's standing, each as a column of the page.
@@ -133,7 +130,7 @@ class OrganizationAdmin(StandingShown, CoreRegister):
     def get_fieldsets(self, request, obj=None):
         """Grouped fields; who may only read gets the standing as text, a new organization has no closing."""
         writes = self.has_change_permission(request, obj)
-        identity = IDENTITY if obj else IDENTITY[:6]
+        identity = IDENTITY + CLOSING if obj and obj.closed else IDENTITY
         groups = [
             ("基本情况", identity),
             ("所在和归口", PLACE),
@@ -152,11 +149,11 @@ class OrganizationAdmin(StandingShown, CoreRegister):
         return [(title, {"fields": names}) for title, names in groups]
 
     def get_readonly_fields(self, request, obj=None):
-        return ("closed_said", "closed_reason", "periods", *SHOWN.values())
+        return (*CLOSING, "periods", *SHOWN.values())
 
-    @admin.display(description="注销时间", empty_value="—")
+    @admin.display(description="注销时间")
     def closed_said(self, organization):
-        return said(organization.closed) or None
+        return said(organization.closed)
 
     @admin.display(description="各时期")
     def periods(self, organization):
@@ -189,9 +186,6 @@ class OrganizationAdmin(StandingShown, CoreRegister):
             else:
                 day = form.cleaned_data["standing_day"]
                 standings.change(organization=obj, values=stated, day=day, by=request.user)
-
-    def reasons_not_to_delete(self, obj):
-        return reasons_not_to_delete(obj)
 
     def history_sources(self, obj):
         """The organization and all facts that hang on it."""

@@ -9,7 +9,6 @@ from orgs.admin.filters import Filter
 from orgs.forms.scope import places
 from orgs.models import Region, Zone
 from orgs.models.regions import COUNTY, LEVEL_NAMES, TOWN, VILLAGE
-from orgs.services.deleting import reasons_not_to_delete
 
 
 class CountyKept(CoreRegister):
@@ -20,9 +19,6 @@ class CountyKept(CoreRegister):
 
     def has_change_permission(self, request, obj=None):
         return getattr(request.user, "is_county", False) and super().has_change_permission(request, obj)
-
-    def reasons_not_to_delete(self, obj):
-        return reasons_not_to_delete(obj)
 
 
 class DigitsFilter(Filter):

@@ -6,17 +6,6 @@ from django.urls import reverse
 LISTS = ("organization", "partybranch", "guide", "posting", "visit", "zone", "region")
 
 
-@pytest.fixture
-def as_user(client, world):
-    """A client signed in as one of the cast."""
-
-    def sign_in(name):
-        client.force_login(getattr(world, name))
-        return client
-
-    return sign_in
-
-
 @pytest.mark.parametrize("register", LISTS)
 @pytest.mark.parametrize("name", ["county_admin", "county_viewer", "town_a_clerk", "town_a_viewer", "supervisor_clerk"])
 def test_every_business_role_opens_the_list_of_every_register(as_user, name, register):
