@@ -10,6 +10,7 @@ from liangxin.grids.limits import (
     CELLS,
     DATA_ROWS,
     HEAD_ROWS,
+    MERGED_ROWS,
     TOO_MANY_CELLS,
     USED_COLUMNS,
     Unreadable,
@@ -48,7 +49,7 @@ class Writer:
         """
         self.line("grid", name, visible)
         marks, styled = dict(marks or {}), styled or {}
-        batch, count, used, before = [], 0, set(), None
+        batch, count, used, before, max_row = [], 0, set(), None, 0
         for number, places, values in rows:
             columns, cells, dates = _filled(name, number, places, values)
             if not columns:
@@ -57,7 +58,7 @@ class Writer:
                 marks.update(_second_look(number, columns, cells, dates, styled, date1904))
             if columns != before:
                 used.update(columns)
-            count += 1
+            count, max_row = count + 1, max(max_row, number)
             self._hold(name, count, used, len(columns))
             # columns are written once for rows in a row that fill the same ones
             batch.append((number, 0 if batch and columns == before else columns, cells, dates))
@@ -66,6 +67,7 @@ class Writer:
                 self.line("rows", batch)
                 batch = []
         self.line("rows", batch)
+        _hold_merges(name, merges, max_row)
         self.line("merges", list(merges))
         self.line("marks", [(row, column, text) for (row, column), text in marks.items()])
 
@@ -109,6 +111,11 @@ def _filled(sheet: str, number: int, places, values: list) -> tuple[list[int], l
         columns.append(column)
         cells.append(value)
     return columns, cells, dates
+
+
+def _hold_merges(name: str, merges, max_row: int) -> None:
+    if sum(min(bottom, max_row) - top + 1 for top, _, bottom, _ in merges if top <= max_row) > MERGED_ROWS:
+        raise Unreadable(f"{_named(name)}里的合并单元格太多或太大。请取消合并后再上传。")
 
 
 def _named(sheet: str) -> str:

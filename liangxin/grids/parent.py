@@ -27,6 +27,11 @@ from liangxin.grids.watch import Watch
 SYSTEM_VARIABLES = ("SYSTEMROOT", "WINDIR", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP")
 log = logging.getLogger(__name__)
 
+ENDED_BY = {  # signal -> sentence; there are none on Windows
+    signal.SIGABRT: TOO_MUCH_MEMORY,
+    getattr(signal, "SIGKILL", None): TOO_MUCH_MEMORY,
+    getattr(signal, "SIGXCPU", None): TOO_SLOW,
+}
 ABSENT = "找不到了，请重新上传。"
 
 
@@ -42,9 +47,11 @@ def read_file(path: Path | str, name: str) -> Workbook:
     except OSError as fault:
         raise Refused(f"“{name}”{ABSENT}") from fault
     with _start(path, PurePath(name).suffix.lower()) as process, Watch(process) as watch:
-        workbook, refusal = _listen(process, name)
-        process.stdout.close()
-        process.kill()
+        try:
+            workbook, refusal = _listen(process, name)
+        finally:
+            process.stdout.close()
+            process.kill()
     if watch.ended or refusal:
         raise Refused(f"“{name}”{watch.ended or refusal}")
     return workbook
@@ -71,16 +78,16 @@ def _listen(process: subprocess.Popen, name: str) -> tuple[Workbook, str]:
             return workbook, TOO_MANY_CELLS
         try:
             what, *rest = json.loads(line)
-        except ValueError:
-            break  # it ended in the middle of a line
-        if what == "done":
-            return workbook, ""
-        if what == "refused":
-            return workbook, rest[0]
-        if what == "failed":
-            log.warning("reading child failed: %s", rest[0])
-            return workbook, BROKEN
-        _take(workbook, what, rest)
+            if what == "done":
+                return workbook, ""
+            if what == "refused":
+                return workbook, str(rest[0])
+            if what == "failed":
+                log.warning("reading child failed: %s", rest[0])
+                return workbook, BROKEN
+            _take(workbook, what, rest)
+        except (ValueError, TypeError, LookupError, RecursionError):
+            break  # it ended in the middle of a line, or says what no child of ours would
     return workbook, _why_it_ended(process)
 
 
@@ -91,7 +98,7 @@ def _why_it_ended(process: subprocess.Popen) -> str:
     except subprocess.TimeoutExpired:
         return TOO_SLOW
     log.warning("reading child ended with %s", code)
-    return {-signal.SIGABRT: TOO_MUCH_MEMORY, -9: TOO_MUCH_MEMORY, -24: TOO_SLOW}.get(code, BROKEN)
+    return ENDED_BY.get(-code, BROKEN)
 
 
 def _take(workbook: Workbook, what: str, rest: list) -> None:

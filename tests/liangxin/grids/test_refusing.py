@@ -234,6 +234,15 @@ def test_more_than_256_used_columns_are_refused(tmp_path):
     assert "256 列" in refusal(tmp_path / "a.xlsx")
 
 
+def test_merges_that_cover_more_rows_than_anybody_fills_are_refused(tmp_path):
+    far = CELL + '<row r="1048576"><c r="A1048576"><v>1</v></c></row>'
+    whole, three = '<mergeCell ref="A1:A1048576"/>', '<mergeCell ref="B1:B3"/>' * 3
+    assert "合并单元格" in refusal(book(tmp_path / "a.xlsx", sheet(far, after=f"<mergeCells>{whole}</mergeCells>")))
+    for name, rows, merges in (("b.xlsx", CELL, whole), ("c.xlsx", far, three)):
+        path = book(tmp_path / name, sheet(rows, after=f"<mergeCells>{merges}</mergeCells>"))
+        assert read_file(path, name).grids[0].merges[0][0] == 1
+
+
 def test_nothing_is_left_behind_beside_the_file(tmp_path):
     path = made(tmp_path, b"%PDF")
     refusal(path)
