@@ -7,7 +7,7 @@ from liangxin import books
 from liangxin.dates import said
 from reports.coverage.questions import Question
 from reports.ledgers.base import Ledger
-from reports.ledgers.columns import Column
+from reports.ledgers.columns import Answer, Column
 from reports.ledgers.masking import without_phones
 from reports.ledgers.rows import facts_of, ledger_standings
 
@@ -61,6 +61,9 @@ def ledger_columns(ledger: Ledger) -> list[books.Column]:
 
 
 def _column(node) -> books.Column:
+    if isinstance(node, Answer) and not node.key.endswith("_phone"):
+        # An answer is text or a number and must come back as it was; the format keeps 0012 as it is typed.
+        return books.Column(node.title, node.width, "number", format="@", align="left")
     if isinstance(node, Column):
         return books.Column(node.title, node.width, node.export, choices=tuple(node.labels))
     return books.Column(node.title, children=tuple(_column(child) for child in node.shown()))

@@ -57,6 +57,8 @@ ODD_TEXTS = (
 DATES = ("", "1986", "2003-07", "2019-10", "2010-01-01", "2021-12-31", "1998-02-28")
 PHONES = ("", "13800000000", "0571-88888888", "13800000000、13900000000", "+8613800000000")
 PEOPLE = ("", "张三", "欧阳修", "张三、李四", "John Smith", "阿依古丽·买买提")
+ANSWERS = ({}, {"secretary_name": "=韩立新", "remark": "007", "superior": "中共青溪县委"}, {"remark": 12})
+REVENUES = (None, Decimal("0.0001"), Decimal("1200.5"), Decimal("98765432.1234"))
 
 
 def _some(rng, values):
@@ -104,7 +106,7 @@ def _organization(rng, number):
     name = ODD_NAMES[number % len(ODD_NAMES)]
     return Organization(
         kind="social" if social else "enterprise",
-        name=name if number < len(ODD_NAMES) else f"{number}号{name[-150:]}",
+        name=name if number < len(ODD_NAMES) else f"{number}号{name}",
         former_names=_some(rng, ([], [], ["=旧名有限公司"], ["旧名甲有限公司", "旧名乙有限公司"])),
         credit_code=body + credit_code_check(body) if rng.random() < 0.9 else None,
         address=_some(rng, ODD_TEXTS),
@@ -180,7 +182,7 @@ def _coverages(rng, organizations, branches):
     for organization in organizations:
         start, share = date(2019, 1, 1) + timedelta(days=rng.randint(0, 2000)), rng.random()
         if share < 0.25:
-            branch = PartyBranch(name=f"中共{organization.name[-120:]}支部委员会", region=branches[2].region)
+            branch = PartyBranch(name=f"中共{organization.name}支部委员会", region=branches[2].region)
             branch.host, branch.established = organization, start.isoformat()[: _some(rng, (4, 7, 10))]
             own.append((branch, organization, start))
         elif share < 0.6:
