@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from liangxin.dates import first_day
-from liangxin.periods import in_force
+from liangxin.dates import first_day, said
+from liangxin.periods import BEGINNING, in_force
 from orgs.models import Coverage, MassGroup, Organization, PartyBranch, Posting, Region, User
 
 
@@ -43,8 +43,8 @@ def moving(organization: Organization, region: Region, day: date) -> list[Conseq
     lines = []
     running = organization.standings.on(day).select_related("region", "zone").first()
     if running:
-        lines.append(Consequence("终止", "概况", f"在{_place(running.region)}的概况到 {day} 为止"))
-    lines.append(Consequence("开始", "概况", f"从 {day} 起在{_place(region)}，其他内容不变"))
+        lines.append(Consequence("终止", "概况", f"在{_place(running.region)}的概况到{_day(day)}为止（当天不含）"))
+    lines.append(Consequence("开始", "概况", f"从{_day(day)}起在{_place(region)}，其他内容不变"))
     for coverage in organization.coverages.on(day).select_related("branch__region"):
         if coverage.branch.region.town_code != region.town_code:
             text = f"“{coverage.branch}”（{coverage.branch.region}）继续以{coverage.get_mode_display()}的方式覆盖"
@@ -63,7 +63,7 @@ def moving(organization: Organization, region: Region, day: date) -> list[Conseq
 def dissolving(branch: PartyBranch, day: date) -> list[Consequence]:
     """What dissolving `branch` on `day` leaves behind; its coverages are asked about one by one."""
     lines = [
-        Consequence("取消", "覆盖关系", f"“{coverage.organization}”自 {coverage.start} 起的覆盖不再开始")
+        Consequence("取消", "覆盖关系", f"“{coverage.organization}”自{_day(coverage.start)}起的覆盖不再开始")
         for coverage in branch.coverages.filter(start__gte=day).select_related("organization")
     ]
     for inferior in branch.inferiors.filter(dissolved=""):
@@ -100,14 +100,18 @@ def _ended(fact, day):
 
 def _named(fact):
     """The register of a fact and the fact in words."""
-    when = f"自 {fact.start} 起" if fact.start.year > 1900 else ""
-    until = f"到 {fact.end} 为止" if fact.end else ""
-    said = {
+    when = f"{_day(fact.start)}起" if fact.start > BEGINNING else ""
+    until = f"到{_day(fact.end)}为止" if fact.end else ""
+    words = {
         Coverage: lambda: f"{fact.get_mode_display()}，由“{fact.branch}”覆盖",
         Posting: lambda: f"{fact.guide}",
         MassGroup: lambda: f"{fact}",
     }[type(fact)]()
-    return type(fact)._meta.verbose_name, f"{said}（{'，'.join(filter(None, (when, until)))}）"
+    return type(fact)._meta.verbose_name, f"{words}（{'，'.join(filter(None, (when, until)))}）"
+
+
+def _day(day):
+    return said(str(day))
 
 
 def _place(region):

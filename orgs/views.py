@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
 
+from liangxin.dates import said
 from orgs import queries
 from orgs.forms.acts import CloseForm, DissolveForm, HandOverForm, MoveForm, ReopenForm
 from orgs.models import Organization, PartyBranch
@@ -109,7 +110,7 @@ class Close(Act):
         organizations.close(organization=self.thing, by=by, **cleaned)
 
     def done(self, cleaned):
-        return f"已注销“{self.thing}”，自 {cleaned['day']} 起。"
+        return f"已注销“{self.thing}”，自{said(str(cleaned['day']))}起。"
 
 
 class Reopen(Act):
@@ -142,7 +143,7 @@ class Move(Act):
         organizations.move(organization=self.thing, by=by, **cleaned)
 
     def done(self, cleaned):
-        return f"“{self.thing}”自 {cleaned['day']} 起在{cleaned['region']}。"
+        return f"“{self.thing}”自{said(str(cleaned['day']))}起在{cleaned['region']}。"
 
 
 class Dissolve(Act):
@@ -175,4 +176,4 @@ class Dissolve(Act):
         branches.dissolve(branch=self.thing, instead=instead, by=by, **cleaned)
 
     def done(self, cleaned):
-        return f"已撤销“{self.thing}”，自 {cleaned['day']} 起。"
+        return f"已撤销“{self.thing}”，自{said(str(cleaned['day']))}起。"

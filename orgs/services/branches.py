@@ -64,7 +64,7 @@ def set_level(*, branch: PartyBranch, level: str, day: date, by) -> BranchLevel:
     branch = held(branch, by=by)
     running = branch.levels.on(day).first()
     if running is None:
-        raise ValidationError(f"“{branch}”在 {day} 没有类别")
+        raise ValidationError(f"“{branch}”在{said(str(day))}没有类别")
     if running.level == level:
         return running
     raise_version(branch)

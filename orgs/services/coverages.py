@@ -47,7 +47,7 @@ def end(*, coverage: Coverage, day: date, by) -> Coverage:
     organization = held(coverage.organization, by=by)
     coverage = Coverage.objects.select_for_update(of=("self",)).get(pk=coverage.pk)
     if coverage.end and coverage.end <= day:
-        raise ValidationError(f"“{coverage.branch}”的覆盖已于 {coverage.end} 终止")
+        raise ValidationError(f"“{coverage.branch}”的覆盖已于{said(str(coverage.end))}终止")
     coverage.end = day
     write(coverage, by=by, fields=["end"])
     raise_version(organization, coverage.branch)
@@ -82,7 +82,7 @@ def _end_running(organization, branch, mode, start, by):
     if running.branch_id == branch.pk and running.mode == mode:
         raise ValidationError(f"“{organization}”已由“{branch}”以{running.get_mode_display()}的方式覆盖")
     if running.start == start:
-        raise ValidationError(f"“{organization}”在 {start} 已开始由“{running.branch}”覆盖，请先更正那一条")
+        raise ValidationError(f"“{organization}”在{said(str(start))}已开始由“{running.branch}”覆盖，请先更正那一条")
     running.end = start
     write(running, by=by, fields=["end"])
     raise_version(running.branch)

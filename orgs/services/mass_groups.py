@@ -19,7 +19,7 @@ def begin(*, organization: Organization, kind: str, start: date, by) -> MassGrou
         raise ValidationError(f"“{organization}”已于{said(organization.closed)}注销")
     same = organization.mass_groups.filter(kind=kind)
     if same.on(start).exists():
-        raise ValidationError(f"“{organization}”在 {start} 已有{MassKind(kind).label}")
+        raise ValidationError(f"“{organization}”在{said(str(start))}已有{MassKind(kind).label}")
     later = same.filter(start__gt=start).order_by("start").first()
     group = MassGroup(organization=organization, kind=kind, start=start, end=later and later.start)
     write(group, by=by)
@@ -33,7 +33,7 @@ def end(*, group: MassGroup, day: date, by) -> MassGroup:
     organization = held(group.organization, by=by)
     group = MassGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
     if group.end and group.end <= day:
-        raise ValidationError(f"{group}已于 {group.end} 终止")
+        raise ValidationError(f"{group}已于{said(str(group.end))}终止")
     group.end = day
     write(group, by=by, fields=["end"])
     raise_version(organization)

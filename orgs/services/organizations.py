@@ -92,13 +92,13 @@ def need_closable(organization: Organization, day: date) -> None:
         raise ValidationError(f"“{organization}”成立于{said(organization.established)}，注销不能早于这一天")
     for fact in queries.facts_after(organization, day):
         if isinstance(fact, Posting) and fact.visits.filter(day__gte=day).exists():
-            raise ValidationError(f"{fact.guide.name}在 {day} 或以后还有走访记录，请核对注销日期")
+            raise ValidationError(f"{fact.guide.name}在{said(str(day))}或以后还有走访记录，请核对注销日期")
 
 
 def need_movable(organization: Organization, region: Region, day: date, by) -> None:
     """Raises ValidationError unless the organization can be moved by `by` to `region` from `day` on."""
     if standings.on(organization, day).region_id == region.pk:
-        raise ValidationError(f"“{organization}”在 {day} 已在{region}")
+        raise ValidationError(f"“{organization}”在{said(str(day))}已在{region}")
     if by.role != Role.SUPERVISOR and not Region.objects.editable_by(by).filter(pk=region.pk).exists():
         raise OutsideScope("迁往其他乡镇由县级管理员办理")
 

@@ -24,7 +24,7 @@ def assign_guide(*, organization: Organization, guide: Guide, start: date, by) -
         if running.guide_id == guide.pk:
             raise ValidationError(f"{guide.name}已选派到“{organization}”")
         if running.start == start:
-            raise ValidationError(f"“{organization}”在 {start} 已选派{running.guide.name}，请先更正那一条")
+            raise ValidationError(f"“{organization}”在{said(str(start))}已选派{running.guide.name}，请先更正那一条")
         running.end = start
         write(running, by=by, fields=["end"])
     later = organization.postings.filter(start__gt=start).order_by("start").first()
@@ -40,9 +40,9 @@ def end(*, posting: Posting, day: date, by) -> Posting:
     organization = held(posting.organization, by=by)
     posting = Posting.objects.select_for_update(of=("self",)).get(pk=posting.pk)
     if posting.end and posting.end <= day:
-        raise ValidationError(f"这次选派已于 {posting.end} 终止")
+        raise ValidationError(f"这次选派已于{said(str(posting.end))}终止")
     if last := posting.visits.filter(day__gte=day).order_by("-day").first():
-        raise ValidationError(f"{posting.guide.name}在 {last.day} 还有走访，终止日期应晚于这一天")
+        raise ValidationError(f"{posting.guide.name}在{said(str(last.day))}还有走访，终止日期应晚于这一天")
     posting.end = day
     write(posting, by=by, fields=["end"])
     raise_version(organization)

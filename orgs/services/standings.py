@@ -8,6 +8,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from liangxin.dates import said
 from liangxin.periods import BEGINNING
 from orgs.choices import Source
 from orgs.models import Organization, Standing
@@ -81,7 +82,7 @@ def on(organization: Organization, day: date) -> Standing:
     """The standing of `organization` on `day`. Raises ValidationError for a day before all time."""
     found = organization.standings.on(day).first()
     if found is None:
-        raise ValidationError(f"“{organization}”在 {day} 没有概况")
+        raise ValidationError(f"“{organization}”在{said(str(day))}没有概况")
     return found
 
 
