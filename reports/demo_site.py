@@ -12,15 +12,19 @@ from liangxin.datafolder import write_private
 from orgs.accounts import new_user, random_password
 from orgs.choices import Role
 from orgs.models import Organization, Region, User
-from orgs.models.regions import TOWN
+from reports.demo import County, add_imports, make_county
 
 HOST = "127.0.0.1"
-ACCOUNTS = (  # sign-in name, role, level of the region
-    ("xian", Role.COUNTY, None),
-    ("xian_chakan", Role.COUNTY_VIEWER, None),
-    ("zhen", Role.TOWN, TOWN),
-    ("zhen_chakan", Role.TOWN_VIEWER, TOWN),
-    ("xitong", Role.SYSTEM, None),
+TOWN = "城关镇"  # whose clerk has an account
+ACCOUNTS = (  # sign-in name, role
+    ("xian", Role.COUNTY),
+    ("xian_chakan", Role.COUNTY_VIEWER),
+    ("guikou", Role.SUPERVISOR),
+    ("zhen", Role.TOWN),
+    ("zhen_chakan", Role.TOWN_VIEWER),
+    ("zhidaoyuan", Role.GUIDE),
+    ("xitong", Role.SYSTEM),
+    ("shenji", Role.AUDITOR),
 )
 
 
@@ -65,28 +69,42 @@ def kept() -> dict | None:
 
 def make(orgs: int, seed: int) -> dict:
     """Fill an empty database with a made-up county and accounts, all or nothing; return what `kept` returns."""
-    from reports.demo import make_county
-
     with transaction.atomic():
-        make_county(orgs, seed)
-        made = make_accounts()
+        county = make_county(orgs, seed)
+        password = random_password()
+        users = make_accounts(county, password)
+        county.write_history(users["xian"])
+        add_imports(county, users["xian"], users["zhen"])
+        accounts = [
+            {"username": name, "name": user.first_name, "made": user.date_joined.isoformat()}
+            for name, user in users.items()
+        ]
+        made = {"password": password, "accounts": accounts}
         # Before the commit: a start that is cut short here leaves an empty database and begins again.
         write_private(kept_file(), json.dumps(made, ensure_ascii=False, indent=1))
     return made
 
 
-def make_accounts() -> dict:
-    """One account for each kind of user, all with one random password."""
-    password = random_password()
-    county = Region.objects.root()
-    town = Region.objects.under(county.code).filter(code__regex=rf"^\d{{{TOWN}}}$").order_by("code").first()
-    accounts = []
-    for username, role, level in ACCOUNTS:
-        region = None if role == Role.SYSTEM else town if level == TOWN else county
-        name = f"{region.name}{role.label[2:]}" if region else role.label
-        user = new_user(username=username, role=role, region=region, password=password, name=name)
-        accounts.append({"username": username, "name": name, "made": user.date_joined.isoformat()})
-    return {"password": password, "accounts": accounts}
+def make_accounts(county: County, password: str) -> dict[str, User]:
+    """One account for each kind of user, by sign-in name, all with the same password."""
+    users = {}
+    for username, role in ACCOUNTS:
+        user = new_user(username=username, role=role, region=None, password=password, name=role.label)
+        if role in (Role.COUNTY, Role.COUNTY_VIEWER):
+            user.region = county.places.county
+        elif role in (Role.TOWN, Role.TOWN_VIEWER):
+            user.region = county.place(TOWN).region
+        elif role == Role.SUPERVISOR:
+            user.supervisor = county.market_committee
+        elif role == Role.GUIDE:
+            user.guide = county.busiest_guide
+        if user.region:
+            user.first_name = f"{user.region.name}{role.label[2:]}"
+        elif user.guide:
+            user.first_name = user.guide.name
+        user.save(update_fields=["region", "supervisor", "guide", "first_name"])
+        users[username] = user
+    return users
 
 
 def port_is_free(port: int) -> bool:

@@ -97,7 +97,7 @@ class Covering:
         self.made.branches.append(branch)
         self._levels(branch, level, start)
         earlier = between(rng, max(unit.open_day, self.days.opened), start)
-        if rng.random() < 0.12 and earlier < start and unit.was_covered:
+        if rng.random() < 0.3 and earlier < start and unit.was_covered:
             self._cover(unit, self._village(unit), Mode.AFFILIATED, earlier, start)
         self._cover(unit, branch, Mode.SINGLE, start)
 

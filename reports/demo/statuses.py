@@ -66,7 +66,8 @@ def _deal(units, parts):
 def _members(rng, unit):
     """Full members that fit the status."""
     if unit.status == SINGLE:
-        share = max(int(unit.employees * rng.uniform(0.04, 0.15)), rng.randint(3, 7))
+        large = unit.employees >= 400  # enough for a 总支, some for a 党委
+        share = max(int(unit.employees * rng.uniform(0.04, 0.15)), 50 if large else rng.randint(3, 7))
         return min(share, max(unit.employees, 3))
     if unit.status == SHOULD:
         return rng.choice((3, 3, 3, 4, 4, 5, 6))

@@ -27,13 +27,14 @@ def lock(batch: ImportBatch) -> ImportBatch:
     return ImportBatch.objects.select_for_update().get(pk=batch.pk)
 
 
-def apply(batch: ImportBatch, *, user) -> int:
+def apply(batch: ImportBatch, *, user, copied: bool = False) -> int:
     """Write the good rows of `batch`; returns how many rows were written.
 
+    A SQLite database is copied before, unless the caller has `copied` it or there is nothing worth a copy.
     Rows whose organization changed since the plan are planned again and stay in the batch as `stale`, to be looked at
     and applied by another call. Raises CannotImport when the batch is undone, dropped, or has nothing left to write.
     """
-    if batch.state == ImportBatch.State.PLANNED:
+    if batch.state == ImportBatch.State.PLANNED and not copied:
         copy_before("import")
     with transaction.atomic():
         batch = lock(batch)

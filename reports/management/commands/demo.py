@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--no-serve", action="store_true", help="prepare everything and end")
-        parser.add_argument("--orgs", type=int, default=600, metavar="N", help="organizations of the made-up county")
+        parser.add_argument("--orgs", type=int, default=430, metavar="N", help="organizations of the made-up county")
         parser.add_argument("--seed", type=int, default=2026, metavar="S", help="another number, another county")
 
     def handle(self, *, port, no_serve, orgs, seed, **options):

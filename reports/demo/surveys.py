@@ -1,0 +1,111 @@
+"""Imports of the made-up county, made by really importing workbooks: applied, undone, waiting, with a transfer."""
+
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.apps import apps
+
+from orgs.coverage import exists_on
+from orgs.models import Standing, User
+from orgs.scope import subtree
+from reports.demo.county import County
+from reports.demo.sheets import PLAIN, WIDE, Survey, mistakes, news, row_of, write_csv, write_xlsx
+from reports.demo.writing import moment
+from reports.imports.applying import apply
+from reports.imports.batches import make_batch
+from reports.imports.undoing import undo
+from reports.ledgers.rows import facts_of
+from reports.models import ImportBatch, TransferRequest
+
+
+def add_imports(county: County, manager: User, clerk: User) -> None:
+    """Import surveys of some towns: `manager` is a county administrator, `clerk` the one of a town.
+
+    Does nothing in a county that is too small to have held organizations back.
+    """
+    if not county.held_back:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(county, Path(folder))
+        desk.take("柳林镇", write_csv, PLAIN, user=manager, ago=16, name="柳林镇社会组织摸底.csv", only="social").undo()
+        desk.take("东湖街道", write_xlsx, WIDE, user=manager, ago=12).apply()
+        desk.take(clerk.region.name, write_xlsx, PLAIN, user=clerk, ago=8, transfer=True).apply()
+        desk.take("经济开发区", write_xlsx, WIDE, user=manager, ago=1, wrong=True)
+
+
+@dataclass
+class Desk:
+    """Where the workbooks of a county are written and imported."""
+
+    county: County
+    folder: Path
+
+    def take(self, town, write, layout, *, user, ago, name="", only="", transfer=False, wrong=False) -> "Taken":
+        """Write the survey of a town, import it as `user` and date the batch `ago` days back."""
+        county, days = self.county, self.county.days
+        rows = [facts for facts in self._facts(town) if not only or facts["kind"] == only]
+        news(county.rng, rows, days.surveyed)
+        if wrong:
+            mistakes(rows)
+        if not only:
+            rows += [row_of(unit, county.rng) for unit in county.held_back if unit.place.region.name == town]
+        if transfer:
+            rows.append(self._of_another_town())
+        quarter = "一二三四"[(days.surveyed.month - 1) // 3]
+        path = self.folder / (name or f"{days.surveyed.year}年{quarter}季度摸排表（{town}）.xlsx")
+        write(path, Survey(town, days.surveyed, layout, rows))
+        batch = make_batch([(path.name, path)], user=user, as_of=days.surveyed)
+        at = moment(max(days.today - timedelta(days=ago), days.surveyed)) + timedelta(minutes=-ago)
+        ImportBatch.objects.filter(pk=batch.pk).update(created=at)
+        return Taken(batch, user, at)
+
+    def _facts(self, town):
+        region = self.county.place(town).region
+        day = self.county.days.surveyed
+        standings = Standing.objects.on(day).filter(
+            subtree("region__code", region.code), exists_on(day, "organization__")
+        )
+        for facts in facts_of(standings.order_by("region__code", "organization_id"), day):
+            if "、" in facts.get("guide_name", ""):
+                del facts["guide_name"]  # one cell cannot say which of two guides left
+            yield facts
+
+    def _of_another_town(self):
+        """An organization that moved: its new town's clerk enters it, the old one still has it."""
+        county = self.county
+        elsewhere = county.place("石桥镇")
+        moved = next(unit for unit in county.units if unit.place is elsewhere and unit.organization.credit_code)
+        return {**row_of(moved, county.rng), "village": ""}
+
+
+@dataclass
+class Taken:
+    """A batch that was planned; `at` is when it was uploaded."""
+
+    batch: ImportBatch
+    user: User
+    at: datetime
+
+    def apply(self) -> "Taken":
+        """Apply the good rows, a few minutes after the upload."""
+        apply(self.batch, user=self.user, copied=True)
+        at = self.at + timedelta(minutes=6)
+        ImportBatch.objects.filter(pk=self.batch.pk).update(applied=at)
+        TransferRequest.objects.filter(batch_id=self.batch.pk).update(created=at)
+        self._date_history(at)
+        return self
+
+    def undo(self) -> "Taken":
+        """Apply, and take it back an hour later."""
+        self.apply()
+        undo(ImportBatch.objects.get(pk=self.batch.pk), user=self.user)
+        ImportBatch.objects.filter(pk=self.batch.pk).update(undone=self.at + timedelta(hours=1))
+        self._date_history(self.at + timedelta(hours=1), history_change_reason__startswith="撤销")
+        return self
+
+    def _date_history(self, at, **which):
+        for model in apps.get_models():
+            if hasattr(model, "history"):
+                model.history.filter(batch_id=self.batch.pk, **which).update(history_date=at)
