@@ -27,12 +27,17 @@ NAVIGATION[:] = [
         "党员与指导员",
         [
             Link("党建指导员", "admin:orgs_guide_changelist", READERS),
+            Link("选派", "admin:orgs_posting_changelist", READERS),
             Link("走访", "admin:orgs_visit_changelist", VISITORS),
         ],
     ),
     (
         "摸排导入",
-        [Link("导入摸排表", "reports:upload", IMPORTERS), Link("导入记录", "reports:imports", IMPORTERS)],
+        [
+            Link("导入摸排表", "reports:upload", IMPORTERS),
+            Link("导入记录", "reports:imports", IMPORTERS),
+            Link("转入申请", "reports:transfers", IMPORTERS),
+        ],
     ),
     ("覆盖率", [Link("覆盖率报表", "reports:coverage", READERS)]),
     (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import coverage, help, imports, ledgers, lists, workbench
+from reports.views import coverage, help, imports, ledgers, lists, transfers, workbench
 
 app_name = "reports"
 
@@ -23,5 +23,7 @@ urlpatterns = [
     path("imports/<int:pk>/drop/", imports.drop_batch, name="import_drop"),
     path("imports/<int:pk>/replan/", imports.replan_batch, name="import_replan"),
     path("imports/<int:pk>/undo/", imports.undo_batch, name="import_undo"),
+    path("transfers/", transfers.transfers, name="transfers"),
+    path("transfers/<int:pk>/decide/", transfers.decide_transfer, name="transfer_decide"),
     path("help/", help.guidance, name="help"),
 ]

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from liangxin.dates import today
 from liangxin.fields import NoColon, day_field
 from orgs.choices import Mode
+from orgs.forms.scope import places
 from orgs.models import Coverage, PartyBranch, Region, Standing
 from orgs.services import branches, organizations
 from orgs.services.branches import Instead
@@ -63,7 +64,7 @@ class MoveForm(ActForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = Region.objects.visible_to(self.user)
+        self.fields["region"].queryset = places(self.user)
         self.fields["region"].widget = chooser(Standing, "region", self.fields["region"])
 
     def need(self, cleaned):
