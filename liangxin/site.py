@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import PasswordChangeView
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -129,6 +130,8 @@ class Site(admin.AdminSite):
 
 
 def _page(request, template, title, status):
+    if not hasattr(request, "user"):  # refused before anybody looked who asks
+        request.user = AnonymousUser()
     return render(request, template, {**admin.site.each_context(request), "title": title}, status=status)
 
 
