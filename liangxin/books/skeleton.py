@@ -136,7 +136,7 @@ def _write_top(page, sheet, formats):
     if sheet.title:
         _span(page, (0, 0, 0, last), sheet.title, formats(bold=True, font_size=16, align="center", text_wrap=True))
         width = sum(leaf.width for leaf in sheet.leaves)
-        page.set_row(0, 30.0 * _lines(sheet.title, width * 11 / 16))
+        page.set_row(0, 30.0 * lines_of(sheet.title, width * 11 / 16))
     if sheet.left or sheet.right:
         row = sheet.header_row - 1
         if not sheet.right or last == 0:
@@ -156,7 +156,7 @@ def _write_header(page, sheet, formats):
         first, last = sheet.header_row + cell.first_row, sheet.header_row + cell.last_row
         _span(page, (first, cell.first_column, last, cell.last_column), cell.title, heading)
         leaves = sheet.leaves[cell.first_column : cell.last_column + 1]
-        lines = _lines(cell.title, sum(leaf.width for leaf in leaves))
+        lines = lines_of(cell.title, sum(leaf.width for leaf in leaves))
         rows = cell.last_row - cell.first_row + 1
         heights[cell.last_row] = max(heights[cell.last_row], lines - (rows - 1))
     for row, lines in enumerate(heights):
@@ -166,7 +166,7 @@ def _write_header(page, sheet, formats):
         page.set_column(number, number, leaf.width, formats(num_format="@") if leaf.kind == "text" else None)
 
 
-def _lines(text: str, width: float) -> int:
+def lines_of(text: str, width: float) -> int:
     """The lines that a text takes in a cell of so many characters' width."""
     sizes = (sum(1 if letter.isascii() else 2 for letter in line) for line in text.split("\n"))
     return sum(max(1, math.ceil(size / max(width - 1, 2))) for size in sizes)

@@ -9,9 +9,14 @@ from reports.coverage.questions import Question
 from reports.ledgers.base import Ledger
 from reports.ledgers.columns import Answer, Column
 from reports.ledgers.masking import without_phones
+from reports.ledgers.numbers import CreditCode, PartialDate
+from reports.ledgers.people import Phone
 from reports.ledgers.rows import facts_of, ledger_standings
 
 BLANK_ROWS = 50  # in a template
+# Fifty columns have to fit the width of a sheet of A4, so they are narrow and wrap: the narrower, the larger the print.
+SHARE_OF_WIDTH = 0.6
+NEEDED = {Phone: 12, PartialDate: 10, CreditCode: 13}  # narrower, an 11-digit phone or a date would break in two
 
 
 def ledger_sheet(ledger: Ledger, question: Question, *, standings=None, mask: bool = False) -> books.Sheet:
@@ -60,10 +65,15 @@ def ledger_columns(ledger: Ledger) -> list[books.Column]:
     return [_column(node) for node in ledger.columns if not isinstance(node, Column) or node.own]
 
 
+def _width(column: Column) -> float:
+    needed = next((width for kind, width in NEEDED.items() if isinstance(column, kind)), 5)
+    return max(needed, round(column.width * SHARE_OF_WIDTH))
+
+
 def _column(node) -> books.Column:
     if isinstance(node, Answer) and not node.key.endswith("_phone"):
         # An answer is text or a number and must come back as it was; the format keeps 0012 as it is typed.
-        return books.Column(node.title, node.width, "number", format="@", align="left")
+        return books.Column(node.title, _width(node), "number", format="@", align="left")
     if isinstance(node, Column):
-        return books.Column(node.title, node.width, node.export, choices=tuple(node.labels))
+        return books.Column(node.title, _width(node), node.export, choices=tuple(node.labels))
     return books.Column(node.title, children=tuple(_column(child) for child in node.shown()))
