@@ -79,10 +79,12 @@ def column_findings(sheet_name: str, layout, cleaner: RowCleaner) -> list[Findin
     """One warning for each column with values that nobody knows, with a sample; and one for a missing code column."""
     found = []
     for place, value in sorted(cleaner.samples.items()):
-        leaf = layout.slots[place].leaf if place in layout.slots else ""
-        said = f"“{leaf}”一栏" if leaf else f"{column_letters(place)} 列没有表头，这一列"
+        slot = layout.slots.get(place)
+        leaf, above = (slot.leaf, slot.parents) if slot else ("", ())
+        under = f"（在“{above[-1]}”下）" if above else ""
+        what = f"不知道这一栏{under}对应什么" if leaf else f"{column_letters(place)} 列没有表头"
         sample = cell_text(value)
-        sentence = f"{said}不知道对应什么，没有读入（例如“{sample[:40]}”）"
+        sentence = f"{what}，没有读入（例如“{sample[:40]}”）"
         found.append(finding(sheet_name, "not_understood", WARNING, sentence, column=leaf, value=sample))
     if layout.place_of("credit_code") is None and cleaner.count:
         sentence = "没有“统一社会信用代码”一栏，只能按名称对应"

@@ -246,8 +246,6 @@ class RowCleaner:
             self._note(row, "contradiction", ERROR, f"填了没有建立党组织，却填了{what}，请核对", key, "否")
         elif built is None and (name or mode) and not self._unreadable(row):
             facts["built"] = built = True
-        if built and not name:
-            self._note(row, "required", ERROR, "已建立党组织，但没有填党组织名称", "branch_name")
 
     def _unreadable(self, row: CleanRow) -> bool:
         """Whether the row says something about coverage that could not be read."""

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from reports.imports.layouts import Layout, is_serial
-from reports.imports.layouts_match import is_header_word
+from reports.imports.layouts_match import LAST_BRACKETS, TITLE, is_header_word
+from reports.imports.layouts_settle import Layout, is_serial
 from reports.ledgers.numbers import Number
 from reports.ledgers.people import TOWN, VILLAGE
 from reports.ledgers.words import cell_text, heading, leaf_text, narrow
@@ -17,7 +17,6 @@ NOTE = re.compile(
     r"|主要负责人|联系人|联系电话|电话|填表时间|填表日期|填报时间|填报日期|填报单位|单位盖章|盖章|党委书记|经办人|日期)"
     r"(?:[（(][^）)]*[）)])?(?:[:：]|[\d一二三][、.．]|$)|^注\d"
 )
-TITLE = re.compile(r"^附件|^附表|(?:表|台账|名册|花名册|清单|名单)(?:[（(].*[）)])?$")
 EMPTY_BELOW = re.compile(r"以下空白|此行以下|以下无正文")
 COUNT = re.compile(r"[（(]?共?计?\d+[家个户][）)]?$")
 STEMS = tuple("甲乙丙丁戊己庚辛壬癸")
@@ -25,13 +24,14 @@ TEMPLATE = frozenset(
     ("serial", "town", "village", "kind", "category", "supervisor")
 )  # what a template may hold in empty rows
 NOUGHT = frozenset(("0", "否", "×", "无"))
-FIRMS, SOCIALS = re.compile(r"非公|企业|个体"), re.compile(r"社会组织|民办非企|社会团体|社团|社会服务机构|基金会|民非")
+FIRMS, SOCIALS = re.compile(r"非公|企业|个体"), re.compile(r"社会组织|民办|社会团体|社团|社会服务机构|基金会|民非")
 
 
 TOWN_FIRST = re.compile(r"[\u4e00-\u9fff]{1,12}?(?:镇|乡|街道)(?!企业)")
 UNIT = re.compile(
-    r"(?:填报|填表|报送|上报|报表|制表|填写|呈报)(?:单位|乡镇|镇街|街道)(?:名称)?(?:[（(][^）)]*[）)])*[:：]?\s*(.*?)"
-    r"\s*(?:[（(]盖?公?章[）)]|(?:填表|填报|报送|上报|制表|统计|截止|截至)?(?:日期|时间)|填表人|审核人|联系|单位[:：]|负责人|20\d\d年|$)"
+    r"(?:(?:填报|填表|报送|上报|报表|制表|填写|呈报)(?:单位|乡镇|镇街|街道)(?:名称)?(?:[（(][^）)]*[）)])*[:：]?"
+    r"|^\s*(?:单位|乡镇|街道)(?:名称)?(?:[（(][^）)]*[）)])*[:：])\s*(.*?)"
+    r"\s*(?:[（(]盖?公?章[）)]|(?:填表|填报|报送|上报|制表|统计|截止|截至)?(?:日期|时间)|(?:填表|填报|审核|制表|报送|经办)人|联系|单位[:：]|负责人|20\d\d年|$)"
 )
 
 
@@ -68,6 +68,10 @@ def kind_hint(text: str) -> str:
     social = bool(SOCIALS.search(text))
     firm = bool(FIRMS.search(SOCIALS.sub("", text.replace("民办非企业单位", "民非").replace("民办非企业", "民非"))))
     return "" if social == firm or "两新" in text else "social" if social else "enterprise"
+
+
+def _is_title(text: str) -> bool:
+    return bool(TITLE.search(LAST_BRACKETS.sub("", text)))
 
 
 class Body:
@@ -215,11 +219,17 @@ class Body:
             return True
         kind_only = bool(kind_hint(plain)) and len(plain) <= 8
         counted = any(narrow(texts[serial]).isdigit() for serial in self.serials if texts.get(serial))
-        return not counted and (bool(TOWN.search(COUNT.sub("", plain))) or kind_only or bool(TITLE.search(plain)))
+        return not counted and (
+            bool(TOWN.search(COUNT.sub("", plain))) or kind_only or bool(TITLE.search(LAST_BRACKETS.sub("", plain)))
+        )
 
     def _key(self, place: int) -> str:
         slot = self.layout.slots.get(place)
         return slot.column.key if slot and slot.column else ""
+
+    def _stands_above(self, text: str) -> bool:
+        above = (cells for row, cells in self.grid.rows.items() if row < self.layout.top)
+        return any(cell_text(value) == cell_text(text) for cells in above for value in cells.values())
 
     def _heading(self, number: int, text: str, said: Said, noting: bool) -> str:
         plain = COUNT.sub("", heading(text)).strip("：:")
@@ -227,9 +237,10 @@ class Body:
             return "note"
         hint = kind_hint(plain)
         said.kind = hint or said.kind
-        if TITLE.search(plain):
+        if _is_title(plain):
             begins = TOWN_FIRST.match(plain)
-            said.town = begins[0] if begins else said.town
+            if begins and not self._stands_above(text):  # the title of a further town, not of a further page
+                said.town, said.village = begins[0], ""
             return "title"
         region = re.sub(r"(?:非公有?制?(?:经济组织|企业)?|社会组织|两新组织|企业)$", "", plain)
         if TOWN.search(region):

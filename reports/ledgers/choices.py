@@ -156,6 +156,11 @@ class ModeChoice(Choice):
         """未建 as one of the tick columns."""
         return self.none if leaf in NO - {"0", "x", "n"} else super().tick(leaf)
 
+    def fits(self, value):
+        """A way to build, or that there is none."""
+        text = cell_text(value)
+        return self.find(text) is not None or narrow(text) in NO
+
     def failed(self, mark):
         """Coverage depends on it: the row stays out."""
         return Read({}, Problem("bad_choice", ERROR, "单元格没有可读的值（公式出错或没有结果），请填组建方式"))

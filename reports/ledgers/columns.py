@@ -36,7 +36,8 @@ class Column:
     key: the fact (or the key in Organization.survey when `survey` is set).
     title: the header's leaf text in our own ledger; it is also read under its group's words.
     also: spellings that need no parent header; `leaf`: short ones that need a parent of the group;
-    weak: common words (姓名, 电话, 名称) that mean this column only where no parent header says otherwise.
+    generic: words that mean this column surely, but only where no parent header says of whom (成立时间, 地址);
+    weak: common words (姓名, 电话, 名称) that mean it there if its values look like it.
     width: in characters; export: "text", "number" or "date", for the workbook.
     repeats: whether values are likely to recur, so that reading them is worth remembering.
     own: False for a column that is read from towns' files but does not stand in our ledger.
@@ -47,9 +48,10 @@ class Column:
     labels: tuple[str, ...] = ()  # for the drop-down of the blank template
     unit = ""
 
-    def __init__(self, key, title, *, also="", leaf="", weak="", width=12, survey=False, own=True, most=0):
+    def __init__(self, key, title, *, also="", leaf="", generic="", weak="", width=12, survey=False, own=True, most=0):
         self.key, self.title, self.width, self.survey, self.own = key, title, width, survey, own
-        self.also, self.leaf, self.weak = spelled(also), spelled(leaf), spelled(weak)
+        self.also, self.leaf = spelled(also), spelled(leaf)
+        self.generic, self.weak = spelled(generic), spelled(weak)
         self.most = most or 2000
         self.group = None  # set by Group
 
@@ -151,7 +153,7 @@ class Group:
     """Columns (or further groups) under a common header.
 
     also: words by which the group is known in towns' headers; a parent header belongs to the group whose longest word
-    it contains. neutral: the parent says nothing about whom a column concerns (基本情况).
+    it contains, if nothing else is said beside it. neutral: the parent does not say whom a column concerns (基本情况).
     """
 
     def __init__(self, title, *children, also="", neutral=False, key=""):

@@ -3,6 +3,7 @@
 import re
 
 from liangxin.names import normal_name
+from reports.ledgers.choices import YES
 from reports.ledgers.columns import ERROR, NOTHING, WARNING, Column, Problem, Read, Text
 from reports.ledgers.words import BLANKS, NONE_WORDS, cell_text, narrow, one_line, parts_of
 
@@ -36,6 +37,20 @@ class Name(Text):
         """Not a place."""
         text = cell_text(value)
         return bool(ORGANIZATION.search(text)) or not (TOWN.search(text) or VILLAGE.search(text))
+
+
+class BranchName(Text):
+    """党组织名称. 是 or √ in its place is no name."""
+
+    def read(self, text, value):
+        """The name."""
+        if narrow(text).casefold() in YES:
+            return Read({}, Problem("not_understood", WARNING, f"“{text}”不是党组织名称，没有读入，请填全称"))
+        return super().read(text, value)
+
+    def fits(self, value):
+        """Longer than an answer."""
+        return len(cell_text(value)) > 2
 
 
 class Names(Text):

@@ -1,9 +1,10 @@
 """Columns that towns' files have beside the ledgers' own: kept as answers, or folded into a fact. One line adds one."""
 
 from orgs.choices import Kind, TagKind
-from reports.ledgers.choices import KindOrCategory, TagFlag
+from reports.ledgers.choices import KindOrCategory, TagFlag, YesNo
 from reports.ledgers.columns import Answer, Group
-from reports.ledgers.shared_people import PHONES
+from reports.ledgers.shared_branch import party_work
+from reports.ledgers.shared_people import PHONES, party_members
 
 
 def only_read() -> tuple:
@@ -18,6 +19,9 @@ def only_read() -> tuple:
             weak="两新组织类别 类别 类型 性质 单位类别 单位类型 组织类别 组织类型 单位性质 组织性质",
         ),
         *(TagFlag(tag) for tag in TagKind),
+        *party_members(),
+        party_work(*party_members()[0].children),
+        *_mass_groups(),
         Group(
             "联系人",
             Answer("contact_name", "姓名", also="联系人 联络人 单位联系人"),
@@ -59,3 +63,21 @@ def only_read() -> tuple:
         Answer("registrar", "登记机关", own=False, also="登记管理机关 发证机关 登记部门"),
         Answer("survey_state", "摸排情况", own=False),
     )
+
+
+def _mass_groups():
+    """工会, 共青团, 妇联 as parents of their own."""
+    leaf = "有无 是否成立 是否组建 是否建有 建立情况 是否有 成立情况 组建情况"
+    for key, title, also in (
+        ("union", "工会", ""),
+        ("league", "共青团", "团组织 团支部"),
+        ("women", "妇联", "妇女组织"),
+    ):
+        yield Group(
+            title,
+            YesNo(key, "是否建立", leaf=leaf),
+            Answer(f"{key}_members", "会员数", leaf="人数 会员人数 成员数 团员数"),
+            Answer(f"{key}_head", "负责人", leaf="主席 书记 主席姓名 负责人姓名"),
+            also=also,
+            key=f"{key}_group",
+        )

@@ -4,21 +4,36 @@ from orgs.choices import Level, Mode, UnbuiltReason
 from reports.ledgers.choices import Built, Choice, MassList, ModeChoice, UnbuiltChoice, YesNo
 from reports.ledgers.columns import Answer, Group, Text
 from reports.ledgers.numbers import PartialDate
+from reports.ledgers.people import BranchName
 
 
 def branch() -> Group:
     """党组织设置, with why there is none."""
     return Group(
         "党组织设置",
+        *_columns(),
+        also="党组织 党组织情况 党支部 党组织建设 组织设置 党的组织 党组织设置情况 党组织组建 党组织基本情况 组建情况"
+        " 党组织建立 未建党组织 未建立党组织 党组织覆盖 未建情况",
+        key="branch",
+    )
+
+
+def party_work(*members) -> Group:
+    """党建工作: a parent over both the branch and the members, so a count of members is not the branch's."""
+    return Group("党建工作", *_columns(), *members, also="党建 党建情况 党的建设 党建工作情况", key="party")
+
+
+def _columns() -> tuple:
+    return (
         Built(
             "built",
             "是否建立党组织",
-            leaf="是否建立 是否组建 是否已建 是否已建立 有无 是否成立 建立情况 是否建立党支部",
+            leaf="是否建立 是否组建 是否已建 是否已建立 有无 是否成立 建立情况 是否建立党支部 组建情况 有无党组织",
             also="是否建立党组织 是否已建党组织 是否建有党组织 是否组建党组织 是否已建立党组织"
             " 是否成立党组织 有无党组织 是否建立党支部 党组织是否建立"
-            "是否建党组织 建立党组织 是否有党组织 是否已建立党组织 党组织建立情况"
+            " 是否建党组织 建立党组织 是否有党组织 是否已建立党组织 党组织建立情况"
             " 是否单独建立或联合建立党组织 是否已组建党组织 是否成立党支部"
-            " 是否有党支部 已建党组织 建立党组织情况 党的组织是否覆盖 党组织覆盖",
+            " 组建情况 党组织组建情况 是否有党支部 已建党组织 建立党组织情况 党的组织是否覆盖 党组织覆盖",
             width=10,
         ),
         ModeChoice(
@@ -31,14 +46,15 @@ def branch() -> Group:
             " 党组织组建情况 党组织组建类型 建立形式 党组织设置形式 党组织建立形式 组织覆盖方式 设置方式",
             width=12,
         ),
-        Text(
+        BranchName(
             "branch_name",
             "党组织名称",
-            leaf="名称 全称 党组织全称",
+            leaf="名称 全称 党组织全称 组织名称",
             also="党支部名称 党组织全称 所在党组织 所属党组织 所在党支部 所属党支部 支部名称"
             " 覆盖党组织名称 隶属党组织 所在党组织名称 所属党组织名称"
             " 党支部 所在支部 已建党组织名称 基层党组织名称 组建党组织名称 所建党组织名称"
-            " 党组织名称全称 所属党支部名称",
+            " 党组织名称全称 所属党支部名称 覆盖党组织"
+            " 挂靠党组织 挂靠党组织名称 联建党组织名称",
             width=32,
             most=200,
         ),
@@ -46,7 +62,7 @@ def branch() -> Group:
             "branch_level",
             "党组织类别",
             Level,
-            leaf="类别 类型 级别 层级 设置类型 种类",
+            leaf="类别 类型 级别 层级 设置类型 种类 组织类别 组织类型",
             also="党组织类型 党组织级别 党组织层级 党组织形式 党组织种类 党组织设置类型 党组织设置类别 党组织性质",
             width=12,
         ),
@@ -97,10 +113,6 @@ def branch() -> Group:
         PartialDate(
             "charter_on", "党建入章时间", also="党建写入章程时间 党建工作写入章程时间 党建入章日期 党建入章", width=12
         ),
-        also="党组织 党组织情况 党支部 党组织建设 组织设置 党的组织 党组织设置情况 党组织组建"
-        " 党组织基本情况 组建情况 党组织建立 未建党组织 未建立党组织"
-        " 党建 党建情况 党建工作 党组织覆盖 未建情况",
-        key="branch",
     )
 
 

@@ -7,6 +7,7 @@ from reports.ledgers.people import GuideName, Person, PersonAndPhone, Phone
 
 PHONES = "电话 手机 手机号 手机号码 联系方式 电话号码 联系号码 联系手机 办公电话 移动电话"
 UNITS = "单位 工作单位 所在单位 单位及职务 现工作单位 派出单位 单位名称"
+POSTS_OF_HEADS = "理事长 会长 校长 园长 院长 所长 主任 经营者 业主 投资人 董事长 总经理 老板"
 POSTS = "现任职务 单位职务 职务职级 行政职务"
 
 
@@ -22,7 +23,8 @@ def head(also: str = "") -> Group:
             "head_name",
             "姓名",
             leaf="名字",
-            also=f"{people} 理事长 会长 校长 负责人出资人 法人姓名 经营者 业主 投资人 董事长 老板",
+            also="企业负责人 单位负责人 社会组织负责人 法定代表人 法人代表 企业主 负责人出资人 法人姓名 企业法人",
+            generic=f"{people} {POSTS_OF_HEADS}",
             weak="姓名",
             width=10,
             most=100,
@@ -56,31 +58,37 @@ def head(also: str = "") -> Group:
             "head_phone",
             leaf="姓名及联系电话 姓名电话 姓名联系电话 姓名联系方式 姓名及联系方式 及联系电话 及电话 及联系方式",
         ),
-        also=f"{people} 理事长 会长 校长 经营者 业主 投资人 董事长 {also}",
+        also=f"{people} {POSTS_OF_HEADS} {also}",
         key="head",
     )
 
 
 def members() -> Group:
     """从业人员和党员."""
-    return Group(
-        "从业人员和党员",
-        Number(
-            "employees",
-            "从业人员数",
-            also="从业人员 从业人数 职工总数 员工人数 员工总数 职工人数 员工数 职工数 从业人员数量"
-            " 从业人员总数 从业人员人数 用工人数 用工总数"
-            "在职职工数 在岗职工数 职工总人数 员工总人数 现有职工数 工作人员数 专职工作人员数"
-            " 在职人数 教职工数 教职工人数 教职工总数 在册人数"
-            " 专职人员数 员工规模 职工",
-            leaf="总人数 职工 员工",
-            width=10,
-        ),
+    return Group("从业人员和党员", _employees(), *_members(), key="members")
+
+
+def _employees(title: str = "从业人员数", **kwargs) -> Number:
+    return Number(
+        "employees",
+        title,
+        also="从业人员数 从业人员 从业人数 职工总数 员工人数 员工总数 职工人数 员工数 职工数 从业人员数量 从业人员总数"
+        " 从业人员人数 用工人数 用工总数 在职职工数 在岗职工数 职工总人数 员工总人数 现有职工数 工作人员数"
+        " 专职工作人员数 教职工数 教职工人数 教职工总数 专职人员数 专职人员数量 员工规模 职工 员工"
+        " 在职职工 在职职工人数 在职员工数 在职员工 用工数 就业人数 教职工 教师数 专职工作人员 工作人员",
+        width=10,
+        **kwargs,
+    )
+
+
+def _members() -> tuple:
+    return (
         Number(
             "full_members",
             "正式党员数",
             leaf="正式 正式党员人数",
-            also="正式党员 正式党员人数 其中正式党员 其中正式党员数 正式党员总数 现有正式党员 正式党员数量 正式党员名",
+            also="正式党员 正式党员人数 其中正式党员 其中正式党员数 正式党员总数 现有正式党员 正式党员数量 正式党员名"
+            " 在册正式党员 在册正式党员数",
             width=10,
         ),
         Number(
@@ -100,27 +108,39 @@ def members() -> Group:
         Number(
             "elsewhere_members",
             "组织关系不在本单位的党员数",
-            leaf="组织关系不在本单位 组织关系不在 组织关系在外 隐形党员 口袋党员 组织关系未转入",
-            also="组织关系不在本单位党员数 组织关系不在本单位党员 组织关系不在本单位"
-            " 组织关系未转入党员数 关系不在本单位党员 流入党员 流动党员"
-            "组织关系不在本企业党员数 组织关系不在本企业的党员数 组织关系在外党员数 流动党员数"
-            " 组织关系未转入 组织关系不在本企业党员"
-            " 组织关系不在本组织党员数 组织关系未转入党员",
+            leaf="组织关系不在本单位 组织关系不在 组织关系在外 隐形党员 口袋党员 组织关系未转入 关系不在本单位",
+            also="组织关系不在本单位党员数 组织关系不在本单位的党员 组织关系不在本单位党员 组织关系不在本单位"
+            " 组织关系不在的党员数"
+            " 组织关系未转入党员数 组织关系未转入党员 组织关系未转入 关系不在本单位党员 组织关系不在本企业党员数"
+            " 组织关系不在本企业的党员数 组织关系不在本企业党员 组织关系不在本企业的党员 组织关系不在本组织党员数"
+            " 组织关系在外党员数 组织关系在外党员 组织关系不在的党员 组织关系未转入的党员数 组织关系不在企业党员数",
             width=12,
         ),
-        Number(
-            "members_total",
-            "党员总数",
-            own=False,
-            leaf="总数 人数 数量 合计 小计 总人数 名 数",
-            also="党员 党员数 党员总数 党员人数 党员数量 中共党员数 中共党员 现有党员 现有党员数"
-            " 党员总人数 中共党员人数 党员名数 党员情况",
+    )
+
+
+def party_members() -> tuple:
+    """What files say of members beside the ledger's own columns, and the same columns under their parents."""
+    total = {"also": "党员总人数 现有党员总数 中共党员总数", "own": False}
+    words = "党员 党员数 党员人数 党员数量 中共党员数 中共党员 现有党员 现有党员数 中共党员人数 在册党员 在册党员数"
+    counts = "总数 人数 数量 合计 小计 总人数 总计 名 数"
+    under_members = (
+        *_members(),
+        Number("members_total", "党员总数", leaf=f"{counts} {words}", generic=words, **total),
+        Answer("applicants", "入党申请人数", leaf="申请人 入党申请人", also="入党申请人 递交入党申请书人数"),
+        Answer("candidates", "发展对象数", leaf="发展对象", also="发展对象 发展对象人数"),
+        Answer("developed", "发展党员数", also="发展党员 今年发展党员数 当年发展党员数 年内发展党员数"),
+        Answer("floating_members", "流动党员数", leaf="流动党员 流动", also="流动党员 流入党员 流出党员 流动党员人数"),
+    )
+    under_employees = (
+        _employees("人数", leaf=counts, own=False),
+        Number("members_total", "其中党员", leaf=f"其中党员 其中党员数 其中中共党员 党员总数 {words}", **total),
+    )
+    return (
+        Group("党员队伍", *under_members, also="党员 党员人数 党员数 党员总数 中共党员 其中", key="party_members"),
+        Group(
+            "从业人员", *under_employees, also="职工 员工 教职工 用工 人员 职工人数 员工人数 从业人员数", key="staff"
         ),
-        Answer("applicants", "入党申请人数", own=False, leaf="申请人 入党申请人", also="入党申请人 递交入党申请书人数"),
-        Answer("candidates", "发展对象数", own=False, leaf="发展对象", also="发展对象 发展对象人数"),
-        Answer("developed", "发展党员数", own=False, also="发展党员 今年发展党员数 当年发展党员数 年内发展党员数"),
-        also="党员 党员队伍 党员情况 党员人数 党员数 党员队伍情况 从业人员 人员情况 职工情况 党员总数 人员",
-        key="members",
     )
 
 
@@ -132,7 +152,7 @@ def secretary() -> Group:
             "secretary_name",
             "姓名",
             leaf="名字",
-            also="书记 党组织书记 党支部书记 支部书记 党组织负责人 书记姓名 党组织负责人姓名",
+            also="书记 党组织书记 党支部书记 支部书记 党组织负责人 书记姓名 党组织负责人姓名 党支部负责人",
             width=10,
         ),
         Answer("secretary_phone", "联系电话", leaf=PHONES, width=16),

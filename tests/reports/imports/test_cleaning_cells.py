@@ -200,9 +200,7 @@ def test_a_text_that_is_no_choice_is_kept_and_marked(header, value, key):
     ],
 )
 def test_the_way_to_build_says_whether_there_is_a_branch(value, expected):
-    facts, findings = read("组建方式", value)
-    assert facts == expected
-    assert findings == ([("required", "error")] if expected["built"] else [])
+    assert stated("组建方式", value) == expected
 
 
 @pytest.mark.parametrize("value", ["无", "未建", "/", "—"])

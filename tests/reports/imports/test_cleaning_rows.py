@@ -75,7 +75,7 @@ def test_a_social_code_in_a_sheet_of_enterprises_is_a_kind_mismatch(prefix):
         (["", "单独组建", "甲支部"], {"built": True, "mode": "single", "branch_name": "甲支部"}, []),
         (["", "", "甲支部"], {"built": True, "branch_name": "甲支部"}, []),
         (["是", "", "甲支部"], {"built": True, "branch_name": "甲支部"}, []),
-        (["是", "单独组建", ""], {"built": True, "mode": "single"}, [("required", "error", "党组织名称")]),
+        (["是", "单独组建", ""], {"built": True, "mode": "single"}, []),
         (["单独组建", "", "甲支部"], {"built": True, "mode": "single", "branch_name": "甲支部"}, []),
         (["否", "", ""], {"built": False}, []),
         (["否", "未建", "无"], {"built": False}, []),

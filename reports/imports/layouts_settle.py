@@ -1,0 +1,156 @@
+"""What each column of a header means: the surest claims first, values where two are possible, each fact once."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from reports.imports.layouts_match import SURE, WEAK, Candidate, column_of, is_header_word, lone_tick, match, ticked
+from reports.ledgers import Column
+from reports.ledgers.columns import Serial
+from reports.ledgers.numbers import YUAN, Money
+
+FITTING = 0.3  # share of the values that must bear out a weak claim
+MISPLACED = 0.8  # share of the values that another choice column must know to take the place of one that does not
+SAMPLES = 60  # body cells that decide between two readings of a header
+PERSONS = frozenset(("head", "secretary", "guide", "contact", "worker"))
+SWAPPED = ("built", "mode", "branch_level")  # are filled in under one another's headers
+
+
+@dataclass(slots=True)
+class Slot:
+    """What one column of a sheet means. A tick column states `facts` when its cell is ticked, for its `choice`."""
+
+    leaf: str  # header text as the file has it, blanks off
+    column: Column | None = None  # None: nobody knows it
+    parents: tuple[str, ...] = ()  # header texts above it
+    choice: str = ""  # the parent's text over a group of tick columns
+    facts: dict = field(default_factory=dict)
+    memo: dict = field(default_factory=dict)
+
+    @property
+    def is_tick(self) -> bool:
+        """Whether it is one of several tick columns."""
+        return bool(self.facts)
+
+
+@dataclass(slots=True)
+class Layout:
+    """A header block and the meaning of its columns."""
+
+    top: int
+    bottom: int
+    slots: dict[int, Slot]
+    score: float = 0.0
+
+    @property
+    def keys(self) -> set[str]:
+        """Facts and answers that have a column here."""
+        return {slot.column.key for slot in self.slots.values() if slot.column}
+
+    def place_of(self, key: str) -> int | None:
+        """The column number of a fact."""
+        return next((place for place, slot in self.slots.items() if slot.column and slot.column.key == key), None)
+
+
+def tick_columns(paths: dict[int, tuple[str, ...]]) -> dict[int, tuple]:
+    """Column → (ledger column, parent text, facts) of the tick groups: two or more choices under one header."""
+    groups = {}
+    for place, path in paths.items():
+        if found := ticked(path) if len(path) > 1 else lone_tick(path[0]):
+            groups.setdefault(found[0].key, {})[place] = found
+    return {place: found for group in groups.values() if len(group) > 1 for place, found in group.items()}
+
+
+def settle(grid, layout: Layout, paths: dict[int, tuple[str, ...]]) -> dict[int, Slot]:
+    """Column → Slot: the surest claims first; where a header may mean two things its values decide; each fact once."""
+    ticks = tick_columns(paths)
+    slots = {place: Slot(path[-1], parents=path[:-1]) for place, path in paths.items()}
+    for place, (column, parent, facts) in ticks.items():
+        slots[place] = Slot(paths[place][-1], column, paths[place][:-1], parent or column.title, dict(facts))
+    taken = {slot.column.key for slot in slots.values() if slot.column}
+    open_claims = {place: list(match(path)) for place, path in paths.items() if place not in ticks}
+    samples, parents = Samples(grid, layout.bottom), {}
+    for sure in (True, False):
+        for place in sorted(open_claims):
+            claims = open_claims[place]
+            if slots[place].column or (sure and (not claims or claims[0].weight < SURE)):
+                continue
+            if len(paths[place]) == 1 == len(paths.get(place - 1, ())):
+                claims = beside(slots.get(place - 1), paths[place], taken) + own_claims(slots.get(place - 1), claims)
+            claims = [one for one in claims if one.column.key not in taken and not _other(one, paths[place], parents)]
+            if best := decide(claims, samples.of(place)):
+                best = misplaced(best, samples.of(place), taken)
+                slots[place].column = in_unit(best, slots[place].leaf)
+                taken.add(best.key)
+                if best.group and len(paths[place]) > 1:
+                    parents.setdefault(best.group.key, paths[place][:-1])
+    return slots
+
+
+def _other(one: Candidate, path: tuple[str, ...], parents: dict[str, tuple]) -> bool:
+    """Whether it would mix two people: 姓名 under 校长 beside 电话 under 法定代表人 are not one head's."""
+    group = one.column.group
+    return bool(group) and group.key in PERSONS and len(path) > 1 and parents.get(group.key, path[:-1]) != path[:-1]
+
+
+def misplaced(column: Column, values: list, taken: set[str]) -> Column:
+    """The choice column that the values belong to when the one the header names knows hardly any of them."""
+    if column.key not in SWAPPED or not values or _share(column, values) >= FITTING:
+        return column
+    others = [column_of(key) for key in SWAPPED if key not in taken and key != column.key]
+    return max(
+        (one for one in others if _share(one, values) >= MISPLACED), key=lambda one: _share(one, values), default=column
+    )
+
+
+def _share(column: Column, values: list) -> float:
+    return sum(column.fits(value) for value in values) / len(values)
+
+
+def beside(left: Slot | None, path: tuple[str, ...], taken: set[str]) -> list[Candidate]:
+    """In a header of one level 联系电话 right of 书记姓名 is the secretary's."""
+    group = left.column.group if left and left.column else None
+    if group is None or group.neutral:
+        return []
+    return [one for one in match((group.title, *path)) if one.column.group is group and one.column.key not in taken]
+
+
+def own_claims(left: Slot | None, claims: list[Candidate]) -> list[Candidate]:
+    """Right of a person nobody knows (填表人) a weak word (联系电话) is that person's."""
+    stranger = left is not None and left.column is None and left.leaf.endswith(("人", "员", "长", "姓名", "干部"))
+    return [one for one in claims if one.weight > WEAK] if stranger else claims
+
+
+def decide(claims: list[Candidate], values: list) -> Column | None:
+    """The claim that the values bear out best; without values, or with equal ones, the surest."""
+    if not claims or (len(claims) == 1 and claims[0].weight > WEAK):
+        return claims[0].column if claims else None
+    fitting = [_share(one.column, values) if values else 1 for one in claims]
+    best = max(range(len(claims)), key=lambda at: (round(fitting[at], 1), claims[at].weight, -at))
+    return claims[best].column if claims[best].weight > WEAK or fitting[best] >= FITTING else None
+
+
+def in_unit(column: Column, leaf: str) -> Column:
+    """Revenue whose header says 元 or 亿元 instead of 万元."""
+    if not isinstance(column, Money) or "万元" in leaf or "元" not in leaf:
+        return column
+    factor = Decimal(10_000) if "亿元" in leaf else YUAN
+    return Money(column.key, column.title, factor=factor)
+
+
+class Samples:
+    """The first values under the header, by column, made when a header is not certain."""
+
+    def __init__(self, grid, bottom: int):
+        self.grid, self.bottom, self.rows = grid, bottom, None
+
+    def of(self, place: int) -> list:
+        """The first values of a column, header words and blanks aside."""
+        if self.rows is None:
+            self.rows = [self.grid.rows[number] for number in sorted(self.grid.rows) if number > self.bottom][:500]
+        values = [cells[place] for cells in self.rows if place in cells and not is_header_word(cells[place])]
+        return values[:SAMPLES]
+
+
+def is_serial(slot: Slot) -> bool:
+    """Whether the column only counts rows."""
+    return isinstance(slot.column, Serial)
