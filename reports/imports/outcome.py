@@ -2,7 +2,9 @@
 
 from collections import Counter, defaultdict
 
-from reports.models import ImportBatch, ImportRow
+from django.db.models import Count
+
+from reports.models import ImportBatch, ImportFile, ImportRow
 
 Outcome = ImportRow.Outcome
 SHOWN = ("row", "column", "value", "code", "severity", "message")
@@ -43,13 +45,23 @@ def _sheet_json(sheet: dict, rows: list[ImportRow]) -> dict:
     }
 
 
+def totals_of(batches) -> dict[int, dict]:
+    """Counts of several batches by key: rows, each outcome, error_rows, warning_rows, refused. Two queries."""
+    keys = [batch.pk for batch in batches]
+    counts = {key: Counter() for key in keys}
+    rows = ImportRow.objects.filter(batch__in=keys).order_by().values_list("batch", "outcome", "warned")
+    for key, outcome, warned, number in rows.annotate(number=Count("pk")):
+        counts[key][outcome] += number
+        counts[key]["rows"] += number
+        counts[key]["error_rows"] += number if outcome in ImportRow.KEPT_OUT else 0
+        counts[key]["warning_rows"] += number if warned else 0
+    refused = ImportFile.objects.filter(batch__in=keys).exclude(error="").order_by().values_list("batch")
+    for key, number in refused.annotate(number=Count("pk")):
+        counts[key]["refused"] = number
+    names = ("rows", *Outcome.values, "error_rows", "warning_rows", "refused")
+    return {key: {name: found[name] for name in names} for key, found in counts.items()}
+
+
 def totals(batch: ImportBatch) -> dict:
-    """Counts of the whole batch: rows, each outcome, error_rows, warning_rows, files refused."""
-    counts = Counter(batch.rows.values_list("outcome", flat=True).order_by())
-    return {
-        "rows": sum(counts.values()),
-        **{outcome.value: counts[outcome] for outcome in Outcome},
-        "error_rows": sum(counts[kept_out] for kept_out in ImportRow.KEPT_OUT),
-        "warning_rows": batch.rows.filter(warned=True).count(),
-        "refused": batch.files.exclude(error="").count(),
-    }
+    """The same counts of one batch."""
+    return totals_of([batch])[batch.pk]

@@ -15,7 +15,7 @@ from orgs.models import Organization
 from reports.forms.imports import UploadForm
 from reports.imports.applying import apply, drop
 from reports.imports.batches import CannotImport, make_batch, replan
-from reports.imports.outcome import totals
+from reports.imports.outcome import totals, totals_of
 from reports.imports.preview import SHOWS, accept_offers, causes, offers, rows_shown
 from reports.imports.undoing import undo
 from reports.models import ImportBatch, ImportRow
@@ -27,10 +27,14 @@ PER_PAGE = 100
 
 @page(roles=IMPORTERS)
 def batches(request):
-    """The imports that the user may see, newest first."""
+    """The imports that the user may see, newest first; `state` limits them to one state."""
     found = ImportBatch.objects.visible_to(request.user).select_related("user", "region").prefetch_related("files")
+    state = request.GET.get("state", "")
+    if state in State.values:
+        found = found.filter(state=state)
     pages = Paginator(found, 20).get_page(request.GET.get("page"))
-    lines = [(batch, totals(batch)) for batch in pages]
+    counts = totals_of(pages)
+    lines = [(batch, counts[batch.pk]) for batch in pages]
     return framed(
         request,
         "reports/imports/batches.html",
@@ -38,7 +42,7 @@ def batches(request):
         lines=lines,
         pages=pages,
         span=pages.paginator.get_elided_page_range(pages.number),
-        here="?",
+        here=f"?state={state}",
     )
 
 

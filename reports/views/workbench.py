@@ -3,19 +3,18 @@
 from datetime import date
 
 from django.contrib import admin
-from django.db.models import Count, Max, Q
-from django.urls import NoReverseMatch, reverse
-from django.utils.timezone import localtime
+from django.db.models import Max
+from django.urls import reverse
 
 from liangxin.dates import said, today
 from orgs.choices import Role
-from orgs.coverage import with_status
 from orgs.models import Visit
 from reports.coverage import RATES, Question, table
 from reports.coverage.days import last_year_end
-from reports.coverage.reasons import described
+from reports.coverage.reasons import OUTSIDE, behind, described
 from reports.coverage.screen import bars
-from reports.models import ImportBatch, ImportRow, TransferRequest
+from reports.imports.outcome import totals_of
+from reports.models import ImportBatch, TransferRequest
 from reports.views.asking import Asked
 from reports.views.frame import EVERYBODY, READERS, framed, page
 
@@ -91,16 +90,9 @@ def _todo(user, asked, now):
     unguided = _list(asked, now, "unguided")
     yield _item(counts["unguided"], "家未建单位没有指导员", "可选派党建指导员", unguided)
     waiting = ImportBatch.objects.visible_to(user).filter(state=ImportBatch.State.PLANNED).count()
-    yield _item(waiting, "批导入等待写入", "预览后写入或放弃", reverse("reports:imports"))
+    yield _item(waiting, "批导入等待写入", "预览后写入或放弃", f"{reverse('reports:imports')}?state=planned")
     requests = TransferRequest.objects.visible_to(user).filter(state=TransferRequest.State.WAITING).count()
-    yield _item(requests, "件转入申请待处理", "由县级管理员决定", where("reports:transfers"))
-
-
-def where(name, *args, query=""):
-    try:
-        return reverse(name, args=args) + query
-    except NoReverseMatch:
-        return ""
+    yield _item(requests, "件转入申请待处理", "由县级管理员决定", reverse("reports:transfers"))
 
 
 def _item(count, what, note, url):
@@ -108,28 +100,10 @@ def _item(count, what, note, url):
 
 
 def _recent(user):
-    """The latest imports with their counts; three queries."""
+    """The latest imports with their counts; four queries."""
     batches = list(ImportBatch.objects.visible_to(user).prefetch_related("files").order_by("-pk")[:RECENT])
-    outcome = ImportRow.Outcome
-    counts = {
-        "total": Count("pk"),
-        "new": Count("pk", filter=Q(outcome=outcome.NEW)),
-        "changed": Count("pk", filter=Q(outcome=outcome.CHANGED)),
-        "kept_out": Count("pk", filter=Q(outcome__in=ImportRow.KEPT_OUT)),
-    }
-    rows = ImportRow.objects.filter(batch__in=[batch.pk for batch in batches]).order_by().values("batch")
-    counted = {row["batch"]: row for row in rows.annotate(**counts)}
-    return [
-        {
-            "name": _files(batch),
-            "url": reverse("reports:import", args=[batch.pk]),
-            "when": localtime(batch.created),
-            "who": batch.user_name,
-            "state": batch.get_state_display(),
-            **counted.get(batch.pk, dict.fromkeys(counts, 0)),
-        }
-        for batch in batches
-    ]
+    counts = totals_of(batches)
+    return [{"batch": batch, "name": _files(batch), "counts": counts[batch.pk]} for batch in batches]
 
 
 def _files(batch):
@@ -141,8 +115,7 @@ def _own_organizations(request):
     """A guide's organizations, each with its status of today and the last visit."""
     day = today()
     question = Question(request.user, day)
-    standings = with_status(question.all_standings(), day).order_by("region__code", "organization_id")
-    lines = described(standings, day)
+    lines = described(behind(question, "total"), day) + described(behind(question, OUTSIDE), day, counted=False)
     visits = Visit.objects.filter(posting__guide=request.user.guide_id).order_by()
     last = dict(visits.values_list("posting__organization").annotate(last=Max("day")))
     rows = [(line, _since(last.get(line.standing.organization_id), day)) for line in lines]
