@@ -11,7 +11,7 @@ from reports.ledgers.numbers import Number
 from reports.ledgers.words import header_forms
 
 SURE, LIKELY, WEAK, SLIGHT = 3.0, 2.0, 1.0, 0.5
-TITLE = re.compile(r"^附件|^附表|(?:表|台账|名册|清单|名单)$")
+TITLE = re.compile(r"^附件|^附表|(?:(?<!代)表|台账|名册|清单|名单)$")
 ASKS = re.compile(r"是否(?:已?建立|已?建有|已?成立|已?组建|已建|属于|为|有)?|有无|有没有")
 BEGINS = re.compile(r"所建|所在|所属|现有|其中|目前|本单位|本企业|单位|企业")
 HARMLESS = re.compile(
@@ -20,6 +20,7 @@ HARMLESS = re.compile(
 )
 FIRST_OF_TWO = re.compile(r"(.{2,}?)(?:及|和|与|、|/|／)?(?:职务|联系电话|电话|联系方式|手机号?码?|职称|身份证号码?)$")
 SHORT = frozenset(["联系电话", "工作单位", "姓名及电话", "是否建立", "是否党员"])
+MEMBERS = frozenset(("members", "party_members", "staff", "party"))
 GENERIC_TITLES = frozenset(("name", "established"))
 ENDS = re.compile(r"(?:总?人数|总?数量?|情况)$")
 LAST_BRACKETS = re.compile(r"[（(][^（()）]*[）)]$")
@@ -117,6 +118,8 @@ def match(path: tuple[str, ...]) -> tuple[Candidate, ...]:
 
     def claim(columns, weight):
         for column in columns:
+            if _of_another(column, groups):
+                continue
             found.setdefault(column.key, Candidate(column, SLIGHT if isinstance(column, Serial) else weight))
 
     table = words()
@@ -139,6 +142,14 @@ def match(path: tuple[str, ...]) -> tuple[Candidate, ...]:
     if not found and (first := FIRST_OF_TWO.match(leaf)):
         return tuple(one._replace(weight=min(one.weight, LIKELY)) for one in match((*parents, first[1])))
     return tuple(sorted(found.values(), key=lambda one: -one.weight))
+
+
+def _of_another(column: Column, groups: list[Group | None]) -> bool:
+    """Whether a parent names another subject that has a head, or members, of its own: 工会 over 负责人电话."""
+    others = [group for group in groups if group and not group.neutral and group.key not in MEMBERS]
+    if column.key != "members_total" and (column.group is None or column.group.key != "head"):
+        return False
+    return bool(others) and column.group not in others and column.group.key not in [group.key for group in others]
 
 
 def _loosely(form: str, known: bool) -> list[Column]:
