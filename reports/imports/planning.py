@@ -102,6 +102,8 @@ class Planner:
                 )
             else:
                 draft.region, draft.village_stated = found, True
+        elif not draft.region_stated:
+            draft.region = self.places.limit  # may be a village
         if not self.places.inside_limit(draft.region):
             sentence = f"{draft.region.name}不在这次导入的范围（{self.places.limit.name}）内，请由所属乡镇导入"
             draft.error("outside_scope", "town", sentence)
