@@ -103,7 +103,9 @@ class Register:
                 query = query.select_related("branch__region")
             for chunk in in_chunks(self.records):
                 for one in query.filter(organization__in=chunk):
-                    getattr(self.records[one.organization_id], name).append(one)
+                    record = self.records[one.organization_id]
+                    one.organization = record.organization  # or each copy of a fact would ask for it again
+                    getattr(record, name).append(one)
 
     def _load_later_surveys(self):
         surveyed = ImportRow.objects.filter(
