@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from django.contrib.admin import display
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils import timezone
@@ -217,3 +218,19 @@ def in_words(one, value, names=None) -> str:
     if isinstance(value, list):
         return "、".join(map(str, value))
     return _said(value)
+
+
+def spoken(model, *names: str) -> type:
+    """A class whose method `said_<name>` shows a column of `model` in words, for the pages of who only reads."""
+
+    def method(name):
+        column = model._meta.get_field(name)
+
+        @display(description=column.verbose_name)
+        def said_column(self, row):
+            value = getattr(row, column.attname)
+            return "—" if in_words(column, value) == NOTHING else in_words(column, value)
+
+        return said_column
+
+    return type("Spoken", (), {f"said_{name}": method(name) for name in names})

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from liangxin.changes import Source
+from liangxin.changes import Source, spoken
 from liangxin.dates import said, today
 from orgs.admin.base import CoreRegister
 from orgs.admin.filters import Filter
@@ -40,7 +40,7 @@ class InForceFilter(Filter):
 
 
 @admin.register(PartyBranch)
-class BranchAdmin(CoreRegister):
+class BranchAdmin(spoken(PartyBranch, "established"), CoreRegister):
     """Entry of branches."""
 
     list_select_related = ("region", "superior")
@@ -85,13 +85,14 @@ class BranchAdmin(CoreRegister):
 
     def get_fieldsets(self, request, obj=None):
         """Dissolving is an act with its own page, so here it is only shown."""
-        groups = [("基本情况", {"fields": ("name", "region", "superior", "host", "established", "phone")})]
+        established = "established" if self.has_change_permission(request, obj) else "said_established"
+        groups = [("基本情况", {"fields": ("name", "region", "superior", "host", established, "phone")})]
         if obj and obj.dissolved:
             groups.append(("撤销", {"fields": ("dissolved_said", "dissolved_reason")}))
         return groups
 
     def get_readonly_fields(self, request, obj=None):
-        return ("dissolved_said", "dissolved_reason")
+        return ("dissolved_said", "dissolved_reason", "said_established")
 
     @admin.display(description="撤销时间")
     def dissolved_said(self, branch):

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.template.loader import render_to_string
 
-from liangxin.changes import Source, in_words
+from liangxin.changes import NOTHING, Source, in_words, spoken
 from liangxin.dates import said, today
 from orgs.admin import filters
 from orgs.admin.base import CoreRegister
@@ -31,7 +31,8 @@ def _shown(name):
     @admin.display(description=column.verbose_name)
     def show(self, organization):
         standing = standing_today(organization)
-        return in_words(column, getattr(standing, column.attname), named(standing)) if standing else "—"
+        told = in_words(column, getattr(standing, column.attname), named(standing)) if standing else NOTHING
+        return "—" if told == NOTHING else told
 
     return show
 
@@ -43,12 +44,14 @@ def named(standing):
 
 
 # For who may only read: the values of today's standing, each as a column of the page.
-SHOWN = {name: f"shown_{name}" for name in standings.STATED}
-StandingShown = type("StandingShown", (), {SHOWN[name]: _shown(name) for name in SHOWN})
+STANDING_SAID = {name: f"shown_{name}" for name in standings.STATED}
+StandingShown = type("StandingShown", (), {shown: _shown(name) for name, shown in STANDING_SAID.items()})
+OWN_SAID = ("former_names", "established", "charter_on", "head_is_member", "head_is_secretary")
+SHOWN = STANDING_SAID | {name: f"said_{name}" for name in OWN_SAID}
 
 
 @admin.register(Organization)
-class OrganizationAdmin(StandingShown, CoreRegister):
+class OrganizationAdmin(StandingShown, spoken(Organization, *OWN_SAID), CoreRegister):
     """Entry of organizations."""
 
     form = OrganizationForm
@@ -137,13 +140,11 @@ class OrganizationAdmin(StandingShown, CoreRegister):
             ("经营情况", BUSINESS),
             ("党员人数", MEMBERS),
         ]
+        if writes:
+            groups.append(("概况是变动还是更正", ACT) if obj else ("概况日期", ACT[1:]))
+        groups += [("联系方式", CONTACT), ("党建情况", PARTY)]
         if not writes:
             groups = [(title, tuple(SHOWN.get(name, name) for name in names)) for title, names in groups]
-        elif obj:
-            groups.append(("概况是变动还是更正", ACT))
-        else:
-            groups.append(("概况日期", ACT[1:]))
-        groups += [("联系方式", CONTACT), ("党建情况", PARTY)]
         if obj:
             groups.append(("概况沿革", ("periods",)))
         return [(title, {"fields": names}) for title, names in groups]

@@ -4,14 +4,16 @@ from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Length, Substr
 
+from liangxin.exchange import Exchange
 from orgs.admin.base import CoreRegister
 from orgs.admin.filters import Filter
 from orgs.forms.scope import places
 from orgs.models import Region, Zone
 from orgs.models.regions import COUNTY, LEVEL_NAMES, TOWN, VILLAGE
+from orgs.resources import RegionResource, ZoneResource
 
 
-class CountyKept(CoreRegister):
+class CountyKept(Exchange, CoreRegister):
     """A register that only who manages the county changes."""
 
     def has_add_permission(self, request):
@@ -39,6 +41,7 @@ class DigitsFilter(Filter):
 class RegionAdmin(CountyKept):
     """Entry of regions; the code of a registered region stays."""
 
+    resource_classes = [RegionResource]
     list_display = ("code", "name", "level_shown", "town")
     list_display_links = ("code", "name")
     list_filter = (DigitsFilter,)
@@ -78,6 +81,7 @@ def town_name():
 class ZoneAdmin(CountyKept):
     """Entry of zones."""
 
+    resource_classes = [ZoneResource]
     list_display = ("name", "kind", "level", "region")
     list_select_related = ("region",)
     list_filter = (("kind", admin.ChoicesFieldListFilter),)

@@ -1,5 +1,6 @@
 """Inline tables: the dated facts of an organization, a branch or a guide."""
 
+from liangxin.changes import spoken
 from orgs.admin.base import FactRows
 from orgs.forms.facts import (
     CoverageFormSet,
@@ -63,9 +64,12 @@ class TagRows(FactRows):
     fields = ("tag", "start", "end")
 
 
-class LevelRows(FactRows):
+class LevelRows(spoken(BranchLevel, "start"), FactRows):
     """Levels of the branch over time."""
 
     model, form, formset = BranchLevel, LevelForm, LevelFormSet
-    fields = ("level", "start")
+    readonly_fields = ("said_start",)
     min_num = 1
+
+    def get_fields(self, request, obj=None):
+        return ("level", "start" if self.has_change_permission(request, obj) else "said_start")

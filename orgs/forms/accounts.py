@@ -1,10 +1,10 @@
 """Forms of accounts: a role needs its scope."""
 
-from django import forms
-from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import BaseUserCreationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 
 from liangxin.fields import NoColon
+from liangxin.registers import Form
 from orgs.choices import Role
 from orgs.models import Guide, PartyBranch, Region, User
 from orgs.models.regions import TOWN
@@ -15,7 +15,7 @@ SCOPES = {**dict.fromkeys(BY_REGION, "region"), Role.SUPERVISOR: "supervisor", R
 HINTS = {"region": "请选择管理辖区", "supervisor": "请选择归口党（工）委", "guide": "请选择对应的指导员"}
 
 
-class Scoped(NoColon, forms.ModelForm):
+class Scoped(Form):
     """Exactly the scope that the role needs is kept."""
 
     def __init__(self, *args, **kwargs):
@@ -31,6 +31,9 @@ class Scoped(NoColon, forms.ModelForm):
         if "first_name" in self.fields:
             self.fields["first_name"].label = "姓名"
             self.fields["first_name"].required = True
+        if "is_active" in self.fields:
+            self.fields["is_active"].label = "启用"
+            self.fields["is_active"].help_text = "停用的账号不能登录，它做过的修改仍然记着"
 
     def clean(self):
         cleaned = super().clean()
@@ -49,11 +52,12 @@ class Scoped(NoColon, forms.ModelForm):
         return region
 
 
-class AccountForm(Scoped, UserChangeForm):
+class AccountForm(Scoped):
     """Change an account."""
 
-    class Meta(UserChangeForm.Meta):
+    class Meta:
         model = User
+        fields = ()
 
 
 class NewAccountForm(Scoped, BaseUserCreationForm):
@@ -61,4 +65,13 @@ class NewAccountForm(Scoped, BaseUserCreationForm):
 
     class Meta:
         model = User
-        fields = ("username", "first_name", "role", "region", "supervisor", "guide")
+        fields = ("username",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["role"] = ""  # nobody becomes system administrator by not choosing
+        self.fields["role"].choices = [("", "请选择"), *Role.choices]
+
+
+class PasswordForm(NoColon, SetPasswordForm):
+    """A new password for somebody."""

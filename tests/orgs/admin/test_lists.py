@@ -10,7 +10,7 @@ from orgs.choices import Kind
 from orgs.models import Guide, Organization, PartyBranch, Region, Standing
 from tests.world import SURVEYED
 
-LIST = reverse_list = "admin:orgs_organization_changelist"
+LIST = "admin:orgs_organization_changelist"
 
 
 def names(client, **query):

@@ -1,0 +1,132 @@
+"""Every page in a real browser, at a desk and on a phone: accessible, inside the policy, inside the screen."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from tests.browser.looking import AXE, SIZES, Look
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm ci in tests/browser)"),
+]
+REGISTERS = ("organization", "partybranch", "guide", "posting", "visit", "zone", "region")
+
+
+def pages_of(world):
+    """What each of the cast opens: role → addresses."""
+    rows = {
+        "organization": world.a_single,
+        "partybranch": world.a_joint_branch,
+        "guide": world.guide,
+        "posting": world.posting,
+        "visit": world.visit,
+        "zone": world.park,
+        "region": world.village_a1,
+    }
+    lists = [reverse(f"admin:orgs_{name}_changelist") for name in REGISTERS]
+    forms = [reverse(f"admin:orgs_{name}_change", args=[row.pk]) for name, row in rows.items()]
+    histories = [reverse(f"admin:orgs_{name}_history", args=[row.pk]) for name, row in rows.items()]
+    adds = [reverse(f"admin:orgs_{name}_add") for name in REGISTERS if name != "posting"]
+    reports = [
+        "/",
+        reverse("reports:coverage"),
+        reverse("reports:organizations"),
+        reverse("reports:ledger", args=["enterprises"]),
+        reverse("reports:help"),
+    ]
+    account = reverse("admin:orgs_user_change", args=[world.town_a_clerk.pk])
+    return {
+        "county_admin": [*reports, *lists, *forms, *histories, *adds, reverse("admin:password_change")],
+        "town_a_viewer": [reports[0], reports[1], *forms[:3]],
+        "town_a_clerk": [
+            reverse("reports:upload"),
+            reverse("reports:imports"),
+            reverse("admin:orgs_zone_changelist") + "?q=nothing",
+            reverse("admin:orgs_organization_delete", args=[world.a_none.pk]),
+        ],
+        "guide_user": ["/", lists[0], reverse("admin:orgs_visit_add")],
+        "auditor": ["/", reverse("log")],
+        "system_admin": [
+            "/",
+            reverse("admin:orgs_user_changelist"),
+            reverse("admin:orgs_user_add"),
+            account,
+            reverse("admin:orgs_user_password", args=[world.town_a_clerk.pk]),
+        ],
+    }
+
+
+@pytest.fixture
+def look(chromium, live_server, world):
+    """A function: (user or None, size) → a Look signed in as that user."""
+    contexts = []
+
+    def sign_in(user, size):
+        context = chromium.new_context(viewport=SIZES[size], locale="zh-CN")
+        contexts.append(context)
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+        return Look(context, live_server.url)
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "name", ["county_admin", "town_a_viewer", "town_a_clerk", "guide_user", "auditor", "system_admin"]
+)
+def test_every_page_is_accessible_inside_the_policy_and_inside_the_screen(look, world, name, size):
+    looking = look(getattr(world, name), size)
+    for path in pages_of(world)[name]:
+        looking.open(path)
+    assert looking.faults == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_pages_for_what_went_wrong_are_accessible_too(look, world, size):
+    stranger = look(world.town_b_clerk, size)
+    stranger.open("/admin/orgs/organization/99999/change/", status=404)
+    stranger.open(reverse("admin:orgs_user_changelist"), status=403)
+    nobody = look(None, size)
+    nobody.open(reverse("admin:login"))
+    nobody.page.fill("#id_username", "nobody")
+    nobody.page.fill("#id_password", "nothing")
+    nobody.page.click("[type=submit]")
+    nobody.look("a wrong password")
+    assert stranger.faults + nobody.faults == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_errors_conflicts_and_open_widgets_are_accessible_too(look, world, size):
+    looking = look(world.town_a_clerk, size)
+    form = reverse("admin:orgs_organization_change", args=[world.a_single.pk])
+    looking.open(form)
+    looking.page.click(".field-region .select2-selection")
+    looking.page.wait_for_selector(".select2-results__option[aria-selected]")
+    looking.look("an open box of suggestions")
+    looking.page.keyboard.press("Escape")
+    world.a_single.address = "滨河路 8 号"
+    world.a_single.version += 1
+    world.a_single.save(update_fields=["address", "version"])
+    looking.page.fill("#id_address", "滨河路 9 号")
+    looking.page.fill("#id_established", "约2019年")
+    looking.page.click("[name=_save]")
+    looking.page.wait_for_selector(".lx-conflict")
+    looking.look("a conflict and an error")
+    assert looking.faults == []
+
+
+def test_the_menu_of_the_phone_opens_without_a_script(look, world):
+    looking = look(world.town_a_clerk, "phone")
+    looking.open(reverse("admin:orgs_organization_changelist"))
+    looking.page.click(".lx-menu")
+    assert looking.page.is_visible(".lx-nav")
+    looking.look("the open menu")
+    assert looking.faults == []
