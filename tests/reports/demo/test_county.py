@@ -1,5 +1,8 @@
 """The made-up county: figures worth looking at, rules kept, and a past that history and undo can work with."""
 
+import html
+import re
+import urllib.parse
 from collections import Counter
 from datetime import timedelta
 
@@ -154,3 +157,40 @@ def test_each_kind_of_user_has_an_account_and_finds_something_of_the_own(county)
     assert 0 < seen[Role.GUIDE] <= 8
     assert seen[Role.SYSTEM] == seen[Role.AUDITOR] == 0
     assert Visit.objects.filter(posting__guide=users[Role.GUIDE].guide).exists()
+
+
+@pytest.mark.parametrize("username", [username for username, _ in ACCOUNTS])
+def test_every_link_that_a_user_finds_leads_to_a_page(county, client, username):
+    client.force_login(User.objects.get(username=username))
+    waiting, seen, shapes, broken = ["/"], {"/"}, Counter(), []
+    while waiting:
+        address = waiting.pop(0)
+        response = client.get(address, follow=True)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        if response.status_code != 200:
+            broken.append((response.status_code, address))
+        if not response.get("Content-Type", "").startswith("text/html"):
+            continue
+        for link in links(body.decode(), response.request["PATH_INFO"]):
+            kind = shape(link)
+            if link not in seen and not shapes[kind]:
+                seen.add(link)
+                shapes[kind] += 1
+                waiting.append(link)
+    assert broken == []
+    assert len(seen) > 2
+
+
+def links(page, here):
+    """The addresses on this site that a page links to."""
+    for found in re.findall(r'href="([^"#]+)', page):
+        address = urllib.parse.urljoin(f"http://testserver{here}", html.unescape(found))
+        if address.startswith("http://testserver/") and not re.search("/static/|/logout/|/password_change", address):
+            yield address.removeprefix("http://testserver")
+
+
+def shape(address):
+    """Addresses of one shape lead to the same page with another row or filter."""
+    parts = urllib.parse.urlsplit(address)
+    keys = sorted(key for key, _ in urllib.parse.parse_qsl(parts.query))
+    return re.sub(r"\d+", "N", parts.path), keys[:1] == ["page"], bool(keys)
