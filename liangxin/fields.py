@@ -1,6 +1,7 @@
 """How form fields of registers look: dates as people write them, choices in words, no icons beside related objects."""
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 
 from liangxin.dates import DayField, PartialDateField
@@ -20,6 +21,20 @@ class YesNo(forms.NullBooleanSelect):
 
     def __init__(self, attrs=None):
         forms.Select.__init__(self, attrs, (("unknown", "未填"), ("true", "是"), ("false", "否")))
+
+
+class Suggest(AutocompleteSelect):
+    """A box that offers rows while one types; `known` holds rows at hand, so that a table asks for none one by one."""
+
+    known: dict = {}  # primary key → row; set anew, never changed in place
+
+    def optgroups(self, name, value, attrs=None):
+        chosen = [self.known[key] for key in map(str, value) if key in self.known]
+        if not chosen:
+            return super().optgroups(name, value, attrs)
+        options = [self.create_option(name, str(row.pk), str(row), True, place) for place, row in enumerate(chosen)]
+        blank = [] if self.is_required else [self.create_option(name, "", "", False, len(options))]
+        return [(None, [*blank, *options], 0)]
 
 
 class DayInput(forms.DateInput):

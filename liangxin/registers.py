@@ -19,7 +19,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from liangxin import changes, conflicts
-from liangxin.fields import NoColon, dressed, own_field
+from liangxin.fields import NoColon, Suggest, dressed, own_field
 from liangxin.names import normal_name
 
 
@@ -45,6 +45,8 @@ class Scoped:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Only rows that the user sees can be chosen."""
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", Suggest(db_field, self.admin_site))
         kwargs.setdefault("queryset", self.choices_for(db_field, request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
@@ -286,7 +288,11 @@ class Rows(Scoped, admin.TabularInline):
         class Labelled(formset):
             def add_fields(self, form, index):
                 super().add_fields(form, index)
-                for field in form.fields.values():
+                for name, field in form.fields.items():
                     field.widget.attrs.setdefault("aria-label", str(field.label or ""))
+                    box = getattr(field.widget, "widget", None)
+                    if isinstance(box, Suggest) and form.instance.pk and form.instance._state.fields_cache.get(name):
+                        row = getattr(form.instance, name)
+                        box.known = {str(row.pk): row}
 
         return Labelled

@@ -8,7 +8,7 @@ from liangxin.periods import in_force
 from orgs.admin.today import guided
 from orgs.choices import Category, Industry, TagKind
 from orgs.coverage import COVERED, LEAVES, UNBUILT
-from orgs.models import Region, Tag, Zone
+from orgs.models import PartyBranch, Region, Standing, Tag, Zone
 from orgs.models.regions import TOWN, VILLAGE
 from orgs.scope import subtree
 
@@ -90,6 +90,33 @@ class ZoneFilter(Filter):
 
     def queryset(self, request, queryset):
         return queryset.filter(now__zone=self.value()) if (self.value() or "").isdigit() else queryset
+
+
+class SupervisorFilter(Filter):
+    """By supervising branch."""
+
+    title, parameter_name = "归口党（工）委", "supervisor"
+
+    def choices_for(self, user):
+        named = Standing.objects.visible_to(user).exclude(supervisor=None).values("supervisor")
+        branches = PartyBranch.objects.filter(pk__in=named).order_by("name")
+        return [(str(pk), name) for pk, name in branches.values_list("pk", "name")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(now__supervisor=self.value()) if (self.value() or "").isdigit() else queryset
+
+
+class ScaleFilter(Filter):
+    """规模以上."""
+
+    title, parameter_name = "规模以上", "scale"
+
+    def choices_for(self, user):
+        return [("yes", "是"), ("no", "否"), ("unknown", "未填")]
+
+    def queryset(self, request, queryset):
+        wanted = {"yes": True, "no": False, "unknown": None}
+        return queryset.filter(now__above_scale=wanted[self.value()]) if self.value() in wanted else queryset
 
 
 class GuideFilter(Filter):

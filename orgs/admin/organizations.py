@@ -65,6 +65,8 @@ class OrganizationAdmin(StandingShown, spoken(Organization, *OWN_SAID), CoreRegi
         filters.LeafFilter,
         filters.GuideFilter,
         filters.OpenFilter,
+        filters.SupervisorFilter,
+        filters.ScaleFilter,
         filters.TagFilter,
         filters.ZoneFilter,
     )
@@ -94,7 +96,7 @@ class OrganizationAdmin(StandingShown, spoken(Organization, *OWN_SAID), CoreRegi
     def _sees_towns(user):
         return not user.region_id or len(user.region.code) < TOWN
 
-    @admin.display(description="覆盖状态")
+    @admin.display(description="覆盖状态", ordering="leaf")
     def leaf(self, organization):
         return leaf_tag(organization)
 
@@ -133,7 +135,7 @@ class OrganizationAdmin(StandingShown, spoken(Organization, *OWN_SAID), CoreRegi
     def get_fieldsets(self, request, obj=None):
         """Grouped fields; who may only read gets the standing as text, a new organization has no closing."""
         writes = self.has_change_permission(request, obj)
-        identity = IDENTITY + CLOSING if obj and obj.closed else IDENTITY
+        identity = IDENTITY + ("status",) * bool(obj) + CLOSING * bool(obj and obj.closed)
         groups = [
             ("基本情况", identity),
             ("所在和归口", PLACE),
@@ -150,7 +152,11 @@ class OrganizationAdmin(StandingShown, spoken(Organization, *OWN_SAID), CoreRegi
         return [(title, {"fields": names}) for title, names in groups]
 
     def get_readonly_fields(self, request, obj=None):
-        return (*CLOSING, "periods", *SHOWN.values())
+        return ("status", *CLOSING, "periods", *SHOWN.values())
+
+    @admin.display(description="今天的覆盖状态")
+    def status(self, organization):
+        return leaf_tag(organization)
 
     @admin.display(description="注销时间")
     def closed_said(self, organization):
