@@ -1,60 +1,37 @@
-"""Undo of a batch, by walking its history backwards: every row ends in one of put back, kept, refused.
+"""Undo of a batch, by walking its history backwards: every written row ends in one of put back, kept, refused.
 
-An organization is put back as a whole: when any of its rows was edited since by somebody else, all of them stay.
+An organization is put back as a whole, with its dated facts: when anything of it was edited since by somebody else,
+all of it is kept; when something that stays refers to what would go, it is refused. What several organizations share
+(branches, guides, zones) goes when nothing refers to it any more.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 
 from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from liangxin import bulk
 from liangxin.history import ADDED, CHANGED, DELETED, record
-from orgs.models import (
-    BranchLevel,
-    Coverage,
-    Guide,
-    MassGroup,
-    Organization,
-    PartyBranch,
-    Posting,
-    Standing,
-    Tag,
-    Zone,
-)
+from orgs.models import Coverage, Guide, Organization, PartyBranch, Posting, Visit
+from orgs.models.base import Versioned
 from reports.imports.applying import lock
 from reports.imports.batches import CannotImport
 from reports.imports.changes import ORDER
 from reports.imports.register import in_chunks
+from reports.imports.tracing import UNDOING, Row, Trace, Traces, Unit, before
 from reports.models import ImportBatch, ImportRow, TransferRequest
 
-FACTS = (Standing, Coverage, Posting, MassGroup, Tag)
-SHARED = (Zone, PartyBranch, BranchLevel, Guide)
-UNDOING = "撤销导入"
 Undo = ImportRow.Undo
-
-
-@dataclass
-class Trace:
-    """What the batch did to one row of a register, and whether somebody edited it since."""
-
-    model: type[models.Model]
-    pk: int
-    made: bool  # the batch added it
-    gone: bool  # the batch deleted it
-    edited: bool
-    before: models.Model | None  # the row as it was, from the history entry before the batch
-    owner: int | None = None  # its organization
-
-
-@dataclass
-class Undoing:
-    """Collects the traces of a batch and decides."""
-
-    batch: ImportBatch
-    traces: list[Trace] = field(default_factory=list)
-    verdicts: dict[int, tuple[str, str]] = field(default_factory=dict)  # organization → (Undo, note)
+EDITED = (Undo.KEPT, "写入之后又有修改，保留现状")
+LOST = (Undo.REFUSED, "没有找到写入之前的记录")
+REFERS = {  # what refers to a row that would go → why the organization stays
+    Visit: "已有走访记录",
+    PartyBranch: "已有党组织设在这家单位",
+    Organization: "已被登记为另一家单位的前身",
+    TransferRequest: "已有转入申请",
+}
+USERS = {PartyBranch: (Coverage, "branch"), Guide: (Posting, "guide")}  # through what organizations use what they share
 
 
 def undo(batch: ImportBatch, *, user) -> Counter:
@@ -67,164 +44,167 @@ def undo(batch: ImportBatch, *, user) -> Counter:
         batch = lock(batch)
         if batch.state != ImportBatch.State.APPLIED:
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能撤销")
-        work = Undoing(batch)
-        for model in ORDER:
-            work.traces += _traces(model, batch)
-        rows = list(batch.rows.filter(written=True))
-        _decide(work, rows)
-        _put_back(work, user)
-        TransferRequest.objects.filter(batch_id=batch.pk, state=TransferRequest.State.WAITING).delete()
+        stamp = {"user": user, "batch_id": batch.pk, "reason": f"{UNDOING} {batch.pk}"}
+        _take_requests_back(batch, stamp)
+        undoing = Undoing(Traces(batch))
+        undoing.decide()
+        undoing.put_back(stamp)
         batch.state, batch.undone = ImportBatch.State.UNDONE, timezone.now()
         batch.save(update_fields=["state", "undone"])
+        rows = list(batch.rows.filter(written=True).only("batch", "organization"))
         for row in rows:
-            row.undo, row.undo_note = work.verdicts.get(row.organization_id, (Undo.BACK, ""))
+            row.undo, row.undo_note = undoing.staying.get((Organization, row.organization_id), (Undo.BACK, ""))
         bulk.update(ImportRow, rows, ["undo", "undo_note"])
         return Counter(row.undo for row in rows)
 
 
-def _traces(model, batch) -> list[Trace]:
-    """The rows of `model` that the batch wrote, each with what was before and what came after."""
-    entries = model.history.model.objects
-    mine = list(entries.filter(batch_id=batch.pk).values_list("id", flat=True).distinct().order_by())
-    undone = set(ImportBatch.objects.filter(state=ImportBatch.State.UNDONE).values_list("pk", flat=True))
-    traces = []
-    for chunk in in_chunks(mine):
-        by_pk = defaultdict(list)
-        for entry in entries.filter(id__in=chunk).order_by("history_id"):
-            by_pk[entry.id].append(entry)
-        traces += [_trace(model, pk, entries_of, batch, undone) for pk, entries_of in by_pk.items()]
-    return traces
+def _take_requests_back(batch, stamp):
+    waiting = list(TransferRequest.objects.filter(batch_id=batch.pk, state=TransferRequest.State.WAITING))
+    record(waiting, DELETED, **stamp)
+    bulk.delete(TransferRequest, [one.pk for one in waiting])
 
 
-def _trace(model, pk, entries, batch, undone) -> Trace:
-    first = next(place for place, entry in enumerate(entries) if entry.batch_id == batch.pk)
-    # What an undone batch did, and its undoing, cancel each other out.
-    lasting = [
-        entry
-        for entry in entries
-        if not (entry.batch_id in undone and entry.batch_id != batch.pk)
-        and not (entry.history_change_reason or "").startswith(UNDOING)
-    ]
-    before = entries[first - 1].instance if first else None
-    if entries[first].history_type == DELETED and before is None:
-        before = entries[first].instance
-    sample = entries[first]
-    owner = pk if model is Organization else getattr(sample, "organization_id", None)
-    return Trace(
-        model=model,
-        pk=pk,
-        made=entries[first].history_type == ADDED,
-        gone=entries[-1].history_type == DELETED,
-        edited=lasting[-1].batch_id != batch.pk,
-        before=before,
-        owner=owner,
-    )
+class Undoing:
+    """Decides which units stay, and puts the others back."""
 
+    def __init__(self, traces: Traces):
+        self.traces = traces
+        self.staying: dict[Unit, tuple[str, str]] = {}  # unit → (Undo, note)
+        self.past: dict[Row, models.Model] = {}  # rows that the batch changed or deleted, as they were
+        for model in ORDER:
+            changed = [trace for trace in traces.rows if trace.model is model and not trace.made]
+            self.past |= {(model, one.pk): one for one in before(model, changed)}
 
-def _decide(work: Undoing, rows: list[ImportRow]):
-    """A verdict for each organization: kept when edited since, refused when it cannot be taken back."""
-    by_owner = defaultdict(list)
-    for trace in work.traces:
-        if trace.owner is not None:
-            by_owner[trace.owner].append(trace)
-    made = [pk for pk, traces in by_owner.items() if any(t.model is Organization and t.made for t in traces)]
-    held = _held_elsewhere(work, made)
-    for pk, traces in by_owner.items():
-        lost = [t for t in traces if not t.made and t.before is None]
-        if any(t.edited for t in traces):
-            work.verdicts[pk] = (Undo.KEPT, "写入之后又有修改，保留现状")
-        elif pk in held:
-            work.verdicts[pk] = held[pk]
-        elif lost:
-            work.verdicts[pk] = (Undo.REFUSED, "没有找到写入之前的记录")
-        else:
-            work.verdicts[pk] = (Undo.BACK, "")
+    def decide(self):
+        """Find the units that stay: edited, written by a later batch, without a way back, or referred to."""
+        for unit in self.traces.edited:
+            self.staying[unit] = EDITED
+        self._keep_for_later_batches()
+        self._keep_without_past()
+        self._keep_referred()
+        self._keep_shared()
 
-
-def _held_elsewhere(work: Undoing, made: list[int]) -> dict[int, tuple[str, str]]:
-    """New organizations on which something hangs that the batch did not write."""
-    mine = {(trace.model, trace.pk) for trace in work.traces}
-    held = {}
-    for chunk in in_chunks(made):
-        for model in FACTS:
-            for pk, owner in model.objects.filter(organization__in=chunk).values_list("pk", "organization"):
-                if (model, pk) not in mine:
-                    held[owner] = (Undo.KEPT, "写入之后又登记了新的情况，保留现状")
+    def _keep_for_later_batches(self):
+        """What a later import found, or wrote, rests on what this one wrote."""
+        batch = self.traces.batch
         later = ImportRow.objects.filter(
-            organization__in=chunk, written=True, batch__state=ImportBatch.State.APPLIED
-        ).exclude(batch=work.batch)
-        for owner, number in later.values_list("organization", "batch").order_by("batch"):
-            held[owner] = (Undo.REFUSED, f"之后的导入 {number} 又写到这家单位，请先撤销那一批")
-        for owner in Organization.objects.filter(predecessor__in=chunk).values_list("predecessor", flat=True):
-            held.setdefault(owner, (Undo.REFUSED, "已被登记为另一家单位的前身"))
-        hosts = PartyBranch.objects.filter(host__in=chunk).values_list("pk", "host")
-        for pk, owner in hosts:
-            if (PartyBranch, pk) not in mine:
-                held.setdefault(owner, (Undo.REFUSED, "已有党组织设在这家单位"))
-        visited = Posting.objects.filter(organization__in=chunk, visits__isnull=False)
-        for owner in visited.values_list("organization", flat=True):
-            held[owner] = (Undo.REFUSED, "已有走访记录")
-    return held
+            written=True, batch__state=ImportBatch.State.APPLIED, batch__applied__gt=batch.applied
+        )
+        organizations = {trace.unit[1] for trace in self.traces.rows if trace.unit[0] is Organization}
+        for chunk in in_chunks(organizations):
+            pairs = later.filter(organization__in=chunk).values_list("organization", "batch").order_by("batch")
+            for pk, number in pairs:
+                note = f"之后的导入 {number} 又写到这家单位，请先撤销那一批"
+                self.staying.setdefault((Organization, pk), (Undo.REFUSED, note))
+
+    def _keep_without_past(self):
+        """A row cannot be put back when nobody knows what it was, or what it named is gone or called so by another."""
+        units = {(t.model, t.pk): t.unit for t in self.traces.rows if not t.made}
+        for row, unit in units.items():
+            if row not in self.past:
+                self.staying.setdefault(unit, LOST)
+        for row, field in _dangling(self.past):
+            self.staying.setdefault(units[row], (Undo.REFUSED, f"原来的{field.verbose_name}已被删去"))
+        names = {(one.region_id, one.normal_name): one.pk for one in self.past.values() if isinstance(one, PartyBranch)}
+        for chunk in in_chunks(name for _, name in names):
+            in_force = PartyBranch.objects.filter(normal_name__in=chunk, dissolved="")
+            for pk, *name in in_force.values_list("pk", "region", "normal_name"):
+                if names.get(tuple(name), pk) != pk:
+                    self.staying.setdefault((PartyBranch, names[tuple(name)]), (Undo.REFUSED, "原来的名称已被使用"))
+
+    def _keep_referred(self):
+        """A row that would go while another that stays refers to it keeps its unit; so on until nothing changes."""
+        made = {(t.model, t.pk): t.unit for t in self.traces.rows if t.made and not t.gone}
+        set_back = {(t.model, t.pk): t.unit for t in self.traces.rows if not t.made}
+        references = [(by, row) for by, row in _references(made) if by != row]
+        growing = True
+        while growing:
+            growing = False
+            for by, row in references:
+                unit = made[row]
+                own = made.get(by) or set_back.get(by)
+                if unit not in self.staying and (own is None or own in self.staying):
+                    note = REFERS.get(by[0], f"已有{by[0]._meta.verbose_name}")
+                    self.staying[unit] = (Undo.REFUSED, note)
+                    growing = True
+
+    def _keep_shared(self):
+        """What the batch wrote of a registered branch or guide stays with an organization that stays and uses it."""
+        changed = {trace.unit for trace in self.traces.rows if not trace.made}
+        for root, (model, name) in USERS.items():
+            for chunk in in_chunks(pk for kind, pk in changed if kind is root):
+                for pk, owner in model.objects.filter(**{f"{name}__in": chunk}).values_list(name, "organization"):
+                    if (Organization, owner) in self.staying:
+                        self.staying.setdefault((root, pk), EDITED)
+
+    def put_back(self, stamp: dict):
+        """Facts first, then what they belong to."""
+        traces = [trace for trace in self.traces.rows if trace.unit not in self.staying]
+        by_model = defaultdict(list)
+        for trace in traces:
+            by_model[trace.model].append(trace)
+        for model in reversed(ORDER):
+            self._restore(model, by_model[model], stamp)
+        restored = {trace.pk for trace in by_model[Organization]}
+        touched = {trace.unit[1] for trace in traces if trace.unit[0] is Organization} - restored
+        for chunk in in_chunks(touched):
+            Organization.objects.filter(pk__in=chunk).update(version=F("version") + 1)
+
+    def _restore(self, model: type[models.Model], traces: list[Trace], stamp: dict):
+        """Delete what the batch made, set back what it changed, and write again what it deleted."""
+        made = []
+        for chunk in in_chunks(trace.pk for trace in traces if trace.made and not trace.gone):
+            made += model.objects.filter(pk__in=chunk)
+        record(made, DELETED, **stamp)
+        bulk.delete(model, [one.pk for one in made])
+        changed = [self.past[model, trace.pk] for trace in traces if not trace.made and not trace.gone]
+        _raise_versions(model, changed)
+        bulk.update(model, changed, [field.attname for field in model._meta.concrete_fields if not field.primary_key])
+        record(changed, CHANGED, **stamp)
+        again = [self.past[model, trace.pk] for trace in traces if trace.gone and not trace.made]
+        bulk.insert(model, again)
+        record(again, ADDED, **stamp)
 
 
-def _put_back(work: Undoing, user):
-    """Carry out the verdicts: facts first, then organizations, then what several organizations share."""
-    back = {pk for pk, (verdict, _) in work.verdicts.items() if verdict == Undo.BACK}
-    owned = [trace for trace in work.traces if trace.owner in back and trace.model not in SHARED]
-    stamp = {"user": user, "batch_id": work.batch.pk, "reason": f"{UNDOING} {work.batch.pk}"}
-    for model in FACTS:
-        _restore(model, [trace for trace in owned if trace.model is model], stamp)
-    shared = [trace for trace in work.traces if trace.model in SHARED and not trace.edited]
-    kept_hosts = set(work.verdicts) - back
-    for model in (BranchLevel, PartyBranch, Guide, Zone):
-        _restore(model, [t for t in shared if t.model is model and _is_free(t, kept_hosts)], stamp)
-    _restore(Organization, [trace for trace in owned if trace.model is Organization], stamp)
-    touched = list(Organization.objects.filter(pk__in=back))
-    for one in touched:
-        one.version += 1
-    bulk.update(Organization, touched, ["version"])
+def _dangling(past: dict[Row, models.Model]):
+    """(row, field) of each foreign key of rows as they were that names nothing any more."""
+    by_field = defaultdict(list)
+    for (model, pk), one in past.items():
+        for field in model._meta.concrete_fields:
+            if field.is_relation and getattr(one, field.attname) is not None:
+                by_field[field].append(((model, pk), getattr(one, field.attname)))
+    for field, pairs in by_field.items():
+        there = set()
+        for chunk in in_chunks(key for _, key in pairs):
+            there.update(field.related_model._base_manager.filter(pk__in=chunk).values_list("pk", flat=True))
+        there |= {pk for model, pk in past if model is field.related_model}  # deleted by the batch: it comes back too
+        yield from ((row, field) for row, key in pairs if key not in there)
 
 
-def _is_free(trace: Trace, kept: set[int]) -> bool:
-    """Whether a shared row can be put back: one that the batch made must have nothing left that hangs on it."""
-    model, pk = trace.model, trace.pk
-    if model is BranchLevel:
-        branch = model.objects.filter(pk=pk).values_list("branch", flat=True).first()
-        return not trace.made or branch is None or not _branch_used(branch, kept)
-    if not trace.made:
-        return trace.before is not None
-    if model is PartyBranch:
-        return not _branch_used(pk, kept)
-    if model is Guide:
-        return not Posting.objects.filter(guide=pk).exists()
-    return not Standing.objects.filter(zone=pk).exists()
+def _references(rows: dict[Row, Unit]):
+    """(row that refers, row referred to) for all `rows`, through every foreign key that the database holds."""
+    by_model = defaultdict(list)
+    for model, pk in rows:
+        by_model[model].append(pk)
+    for model, pks in by_model.items():
+        for relation in model._meta.get_fields(include_hidden=True):
+            field = getattr(relation, "field", None)
+            if not relation.auto_created or relation.many_to_many or not getattr(field, "db_constraint", False):
+                continue
+            other = relation.related_model
+            for chunk in in_chunks(pks):
+                for pk, by in other._base_manager.filter(**{f"{field.name}__in": chunk}).values_list(
+                    field.attname, "pk"
+                ):
+                    yield (other, by), (model, pk)
 
 
-def _branch_used(pk: int, kept: set[int]) -> bool:
-    one = PartyBranch.objects.get(pk=pk)
-    return (
-        one.coverages.exists()
-        or one.supervised.exists()
-        or one.inferiors.exists()
-        or one.host_id in kept
-        or BranchLevel.objects.filter(branch=pk).count() > 1
-    )
-
-
-def _restore(model, traces: list[Trace], stamp: dict):
-    """Delete what the batch made, set back what it changed, and write again what it deleted."""
-    made = list(model.objects.filter(pk__in=[t.pk for t in traces if t.made and not t.gone]))
-    record(made, DELETED, **stamp)
-    bulk.delete(model, [one.pk for one in made])
-    changed = [t.before for t in traces if not t.made and not t.gone]
-    current = {one.pk: one for one in model.objects.filter(pk__in=[one.pk for one in changed])}
+def _raise_versions(model, changed):
+    """A version never falls: who still has the page open must learn that the row is another one."""
+    if not issubclass(model, Versioned):
+        return
+    now = {}
+    for chunk in in_chunks(one.pk for one in changed):
+        now.update(model.objects.filter(pk__in=chunk).values_list("pk", "version"))
     for one in changed:
-        if hasattr(one, "derive"):
-            one.derive()
-        if hasattr(one, "version"):
-            one.version = current[one.pk].version + 1
-    bulk.update(model, changed, [f.attname for f in model._meta.concrete_fields if not f.primary_key])
-    record(changed, CHANGED, **stamp)
-    again = [t.before for t in traces if t.gone and not t.made]
-    bulk.insert(model, again)
-    record(again, ADDED, **stamp)
+        one.version = now[one.pk] + 1

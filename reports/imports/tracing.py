@@ -1,0 +1,141 @@
+"""What a batch did to the registers, read from their history, and whether somebody edited the same things since.
+
+A unit is what undo puts back as a whole: an organization with its dated facts, a branch with its levels, a guide, a
+zone. `Traces` reads the history of all rows of the units that the batch wrote, with a fixed number of statements.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import models
+
+from liangxin.history import ADDED, DELETED
+from orgs.models import (
+    BranchLevel,
+    Coverage,
+    Guide,
+    MassGroup,
+    Organization,
+    PartyBranch,
+    Posting,
+    Standing,
+    Tag,
+    Zone,
+)
+from reports.imports.register import in_chunks
+from reports.models import ImportBatch
+
+UNDOING = "撤销导入"  # how the reason of every history entry of an undo begins
+
+# root of a unit → the registers that belong to it, with the column that names the root
+UNITS = {
+    Organization: {Organization: "id"}
+    | dict.fromkeys((Standing, Coverage, Posting, MassGroup, Tag), "organization_id"),
+    PartyBranch: {PartyBranch: "id", BranchLevel: "branch_id"},
+    Guide: {Guide: "id"},
+    Zone: {Zone: "id"},
+}
+
+Unit = tuple[type[models.Model], int]  # root, its key
+Row = tuple[type[models.Model], int]
+
+
+class Entry(NamedTuple):
+    """The columns of a history entry that tell who wrote what when."""
+
+    pk: int
+    owner: int
+    number: int
+    kind: str
+    batch: int | None
+    reason: str | None
+    date: datetime
+
+
+@dataclass(slots=True)
+class Trace:
+    """What the batch did to one row of a register."""
+
+    model: type[models.Model]
+    pk: int
+    unit: Unit
+    made: bool  # the batch added it
+    gone: bool  # the batch deleted it
+    before: int | None  # the history entry that holds the row as it was; None when there is none
+
+
+class Traces:
+    """The rows that `batch` wrote, and the units of which others wrote something afterwards."""
+
+    def __init__(self, batch: ImportBatch):
+        self.batch = batch
+        self.rows: list[Trace] = []
+        self.edited: set[Unit] = set()
+        for root, parts in UNITS.items():
+            self._read(root, parts)
+
+    def _read(self, root, parts):
+        owners = set()
+        for model, owner in parts.items():
+            mine = model.history.filter(batch_id=self.batch.pk)
+            owners.update(mine.values_list(owner, flat=True).distinct().order_by())
+        written: dict[int, datetime] = {}
+        foreign = []
+        for model, owner in parts.items():
+            for entries in self._entries(model, owner, owners):
+                place = next((n for n, entry in enumerate(entries) if entry.batch == self.batch.pk), None)
+                if place is None:
+                    foreign.append(entries)
+                    continue
+                first = entries[place]
+                written[first.owner] = min(first.date, written.get(first.owner, first.date))
+                self.rows.append(self._trace(model, (root, first.owner), entries, place))
+                if self._others(entries[place:]):
+                    self.edited.add((root, first.owner))
+        for entries in foreign:
+            since = written[entries[0].owner]
+            if any(entry.date > since for entry in self._others(entries)):
+                self.edited.add((root, entries[0].owner))
+
+    def _entries(self, model, owner: str, owners: Iterable[int]):
+        """The history of each row of `model` that belongs to one of `owners`, oldest entry first."""
+        columns = ("id", owner, "history_id", "history_type", "batch_id", "history_change_reason", "history_date")
+        for chunk in in_chunks(owners):
+            found = defaultdict(list)
+            for values in model.history.filter(**{f"{owner}__in": chunk}).order_by("history_id").values_list(*columns):
+                entry = Entry._make(values)
+                found[entry.pk].append(entry)
+            yield from found.values()
+
+    def _others(self, entries: list[Entry]) -> list[Entry]:
+        """What others wrote; what another batch wrote and an undo took back is nothing."""
+        undone = {entry.batch for entry in entries if is_undo(entry)}
+        return [entry for entry in entries if entry.batch != self.batch.pk and entry.batch not in undone - {None}]
+
+    @staticmethod
+    def _trace(model, unit, entries, place):
+        first, before = entries[place], entries[place - 1].number if place else None
+        if first.kind == DELETED and before is None:
+            before = first.number  # an entry of a deletion holds the row as it last was
+        return Trace(model, first.pk, unit, first.kind == ADDED, entries[-1].kind == DELETED, before)
+
+
+def is_undo(entry: Entry) -> bool:
+    """Whether an undo wrote the entry."""
+    return (entry.reason or "").startswith(UNDOING)
+
+
+def before(model: type[models.Model], traces: Iterable[Trace]) -> list[models.Model]:
+    """The rows as they were before the batch. Columns that follow from others are derived anew."""
+    entry = model.history.model
+    found = []
+    for chunk in in_chunks(trace.before for trace in traces):
+        for held in entry.objects.filter(history_id__in=chunk).order_by("history_id"):
+            one = model(**{field.attname: getattr(held, field.attname) for field in entry.tracked_fields})
+            if hasattr(one, "derive"):
+                one.derive()
+            found.append(one)
+    return found
