@@ -29,60 +29,68 @@ class RowCleaner:
 
     def clean(self, entry: Entry) -> CleanRow:
         """One organization's row."""
-        facts, findings = {}, []
-        survey, ticks, tags = {}, {}, []
-        slots, marks = self.slots, self.marks.get(entry.number)
-        row = CleanRow(entry.number, facts, findings)
+        row = CleanRow(entry.number, {})
+        facts, survey, ticks, tags = row.facts, {}, {}, []
+        slots, marks, shared = self.slots, self.marks.get(entry.number), self.shared.get(entry.number, ())
         cells = self._whole(entry, row)
-        shared = self.shared.get(entry.number, ())
         for place, value in cells.items():
             slot = slots.get(place)
             if slot is None:
-                if place not in self.samples and cell_text(value) not in BLANKS:
-                    self.samples[place] = value
-                continue
-            if shared and place in shared:
-                self._shared(row, slot, value)
+                self._sample(place, value)
                 continue
             if slot.facts:
                 self._tick(row, slot, value, ticks, survey)
                 continue
-            kind = type(value)
-            key = value if kind is str else (kind, value)
-            read = slot.memo.get(key)
-            if read is None or marks:
-                shown = marks.get(place, "") if marks else ""
-                read = slot.column.clean(value, shown[6:] if shown.startswith("shown:") else "")
-                if slot.column.repeats and not shown:
-                    slot.memo[key] = read
-            if place in self.only_ticks and tick_state(value) is not True:
-                del self.only_ticks[place]
-            elif place in self.only_ticks:
-                self.only_ticks[place] += 1
-            given = read.facts
-            if given:
-                if slot.column.survey:
-                    survey.update(given)
-                elif "tags" in given:
-                    tags.extend(tag for tag in given["tags"] if tag not in tags)
-                    survey.update(given.get("survey", ()))
-                elif "survey" in given:
-                    survey.update(given["survey"])
-                else:
-                    facts.update(given)
+            if shared and place in shared:
+                self._shared(row, slot, value)
+                continue
+            key = value if type(value) is str else (type(value), value)
+            read = None if marks else slot.memo.get(key)
+            if read is None:
+                read = self._read(slot, key, value, marks.get(place, "") if marks else "")
+            if slot.column.mixed:
+                self._take_mixed(place, value, read.facts, row, survey, tags)
+            elif read.facts:
+                (survey if slot.column.survey else facts).update(read.facts)
             if read.problem:
                 self._problem(row, slot.leaf, value, read.problem)
         if marks:
             self._failed(row, marks, cells)
         self._ticked(row, ticks, tags)
-        if tags:
-            facts["tags"] = tags
-        if survey:
-            facts["survey"] = survey
+        facts |= {key: found for key, found in (("tags", tags), ("survey", survey)) if found}
         self._settle(entry, row)
         self.rows.append(row)
         self.count += 1
         return row
+
+    def _sample(self, place: int, value) -> None:
+        """Remember a value of a column that nobody knows."""
+        if place not in self.samples and cell_text(value) not in BLANKS:
+            self.samples[place] = value
+
+    @staticmethod
+    def _read(slot, key, value, mark: str):
+        """What a cell states that was not read before."""
+        shown = mark[6:] if mark.startswith("shown:") else ""
+        read = slot.column.clean(value, shown)
+        if slot.column.repeats and not shown:
+            slot.memo[key] = read
+        return read
+
+    def _take_mixed(self, place: int, value, given: dict, row: CleanRow, survey: dict, tags: list) -> None:
+        """Take what a choice states: a fact, tags that add up, or a text kept as an answer."""
+        if place in self.only_ticks:
+            if tick_state(value) is True:
+                self.only_ticks[place] += 1
+            else:
+                del self.only_ticks[place]
+        for key, fact in given.items():
+            if key == "tags":
+                tags.extend(tag for tag in fact if tag not in tags)
+            elif key == "survey":
+                survey.update(fact)
+            else:
+                row.facts[key] = fact
 
     def _whole(self, entry: Entry, row: CleanRow) -> dict:
         """The cells of all rows over which the name is merged: blanks filled from below, differences said."""

@@ -59,6 +59,7 @@ class YesNo(Column):
     """是 or 否; a blank cell states nothing. yes, no: further words people use here."""
 
     labels = ("是", "否")
+    mixed = True
     severity = WARNING
 
     def __init__(self, key, title, *, yes="", no="", **kwargs):
@@ -107,6 +108,7 @@ class Built(YesNo):
 class Choice(Column):
     """One of a closed list, by label or by a spelling that people use."""
 
+    mixed = True
     severity = WARNING
 
     def __init__(self, key, title, choices, **kwargs):
@@ -282,6 +284,7 @@ class MassList(Column):
     """群团组织 in one cell: the kinds that exist, or 无."""
 
     labels = tuple(MassKind.labels)
+    mixed = True
 
     def read(self, text, value):
         """Yes for each that is named; 无 says no to all."""

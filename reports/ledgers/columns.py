@@ -45,6 +45,7 @@ class Column:
 
     export = "text"
     repeats = True
+    mixed = False  # what it reads may also hold "tags" or "survey"
     labels: tuple[str, ...] = ()  # for the drop-down of the blank template
     unit = ""
 

@@ -21,6 +21,7 @@ BLANKS = frozenset(
 NONE_WORDS = frozenset(("无", "没有", "暂无", "无。", "（无）", "(无)", "未建", "未建立", "未成立", "不详", "未知"))
 
 BETWEEN_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+BETWEEN_PARTS = re.compile(r"[、，,;；/\n\r]+")
 INNER_BLANKS = re.compile(r"\s+")
 
 
@@ -72,9 +73,9 @@ def one_line(text: str) -> str:
 
 def unwrapped(text: str) -> str:
     """The text on one line: the line breaks of a narrow column off, other blanks as they are written."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if len(lines) < 2:
+    if "\n" not in text and "\r" not in text:
         return text
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
     whole = lines[0]
     for line in lines[1:]:
         whole += (" " if whole[-1].isascii() and line[0].isascii() else "") + line
@@ -88,4 +89,4 @@ def narrow(text: str) -> str:
 
 def parts_of(text: str) -> list[str]:
     """The people or phones in one cell: parts between 、，；/ and line breaks."""
-    return [part for part in (one_line(part.strip()) for part in re.split(r"[、，,;；/\n\r]+", text)) if part]
+    return [part for part in (one_line(part.strip()) for part in BETWEEN_PARTS.split(text)) if part]
