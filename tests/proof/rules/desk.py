@@ -61,7 +61,9 @@ def firm(short: str = "恒达", /, **cells: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def built(short: str = "恒达", branch: str | None = None, mode: str | None = "单独组建", **cells: Any) -> dict[str, Any]:
+def built(
+    short: str = "恒达", branch: str | None = None, mode: str | None = "单独组建", **cells: Any
+) -> dict[str, Any]:
     """A row of an enterprise with a branch."""
     return firm(short, built="是", mode=mode, branch=branch or f"{short}公司党支部", **cells)
 
