@@ -1,30 +1,81 @@
 """Applying a batch: what the preview showed is written in one transaction, with its history."""
 
-from django.db import connection, transaction
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
 from django.utils import timezone
 
+from liangxin import bulk
 from liangxin.backup import copy_before
-from orgs.models import Organization
-from orgs.scope import CONSOLE
-from reports.imports.batches import CannotImport, drafts_of, fill, store
+from orgs.models import Organization, Region
+from reports.imports.batches import (
+    CannotImport,
+    check_as_of,
+    drafts_of,
+    fill,
+    limit_of,
+    lock,
+    lock_imports,
+    new_batch,
+    store,
+    store_new,
+)
+from reports.imports.drafts import Draft, Plan
 from reports.imports.planning import plan
-from reports.models import ImportBatch, ImportRow, TransferRequest
+from reports.imports.reading import Reading, read
+from reports.imports.register import in_chunks
+from reports.imports.requests import request_transfers
+from reports.models import ImportBatch, ImportRow
 
 GOOD = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED, ImportRow.Outcome.SAME)
-LOCK = 0x6C780001  # any number, the same in every process: two applies run one after the other
+State = ImportBatch.State
 
 
-def reason(batch: ImportBatch) -> str:
-    """What the history says of a change that the batch made."""
-    return f"导入 {batch.pk}"
+def import_files(
+    uploads: Iterable[tuple[str, Path]], *, user, as_of: date, region: Region | None = None
+) -> ImportBatch:
+    """Plan (name, path) files and write their good rows in one step, for who reads the result and no preview.
+
+    Returns the applied batch; one without any row is dropped at once. Raises CannotImport as make_batch does.
+    """
+    check_as_of(as_of)
+    limit = limit_of(user, region)
+    reading = read(uploads)
+    if any(sheet.rows for _, sheet in reading.sheets):
+        copy_before("import")
+    with transaction.atomic():
+        lock_imports()
+        planned = _plan_held(reading, user=user, as_of=as_of, limit=limit)
+        batch = new_batch(reading, user=user, as_of=as_of, limit=limit)
+        planned.changes.write(user=user, batch_id=batch.pk, reason=reason(batch))
+        store_new(batch, planned.drafts, written=True)
+        request_transfers(batch, user)
+        if planned.drafts:
+            _close(batch)
+        else:
+            drop(batch)
+    return batch
 
 
-def lock(batch: ImportBatch) -> ImportBatch:
-    """Wait for other applies and undos, and give the batch as it is now; inside a transaction."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    return ImportBatch.objects.select_for_update().get(pk=batch.pk)
+def _plan_held(reading: Reading, **how) -> Plan:
+    """The plan of all rows, made of organizations that nobody else can edit until it is written."""
+    while True:
+        planned = plan(reading.drafts(), **how)
+        known = [draft.record.organization for draft in planned.drafts if draft.record]
+        versions = {one.pk: one.version for one in known if one.pk is not None}
+        if _hold(versions) == versions:
+            return planned
+
+
+def _hold(organizations: Iterable[int]) -> dict[int, int]:
+    """Lock organizations, so that nobody edits them before they are written; their versions by key."""
+    held = {}
+    for chunk in in_chunks(organizations):
+        found = Organization.objects.filter(pk__in=chunk).order_by("pk")
+        held.update(found.select_for_update().values_list("pk", "version"))
+    return held
 
 
 def apply(batch: ImportBatch, *, user, copied: bool = False) -> int:
@@ -34,52 +85,47 @@ def apply(batch: ImportBatch, *, user, copied: bool = False) -> int:
     Rows whose organization changed since the plan are planned again and stay in the batch as `stale`, to be looked at
     and applied by another call. Raises CannotImport when the batch is undone, dropped, or has nothing left to write.
     """
-    if batch.state == ImportBatch.State.PLANNED and not copied:
+    if not copied:
         copy_before("import")
     with transaction.atomic():
         batch = lock(batch)
-        if batch.state not in (ImportBatch.State.PLANNED, ImportBatch.State.APPLIED):
+        if batch.state not in (State.PLANNED, State.APPLIED):
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能再写入")
         rows = list(batch.rows.filter(written=False, outcome__in=GOOD))
-        if not rows and batch.state == ImportBatch.State.APPLIED:
+        if not rows and batch.state == State.APPLIED:
             raise CannotImport("这次导入已写入，没有等待写入的行")
-        _hold([row.organization_id for row in rows])
-        rows = _write(batch, rows, user)
-        _request_transfers(batch, user)
-        batch.state, batch.applied = ImportBatch.State.APPLIED, batch.applied or timezone.now()
-        batch.save(update_fields=["state", "applied"])
+        _hold(row.organization_id for row in rows)
+        written = _write(batch, rows, user)
+        request_transfers(batch, user)
+        _close(batch)
+    return written
+
+
+def _write(batch: ImportBatch, rows: list[ImportRow], user) -> int:
+    """Plan again, set rows aside whose plan is no longer what was shown, and write the others.
+
+    A row set aside may have been the one that founds a branch for others, so the rest is looked at once more.
+    """
+    while True:
+        drafts = drafts_of(batch, rows)
+        planned = plan(drafts, user=user, as_of=batch.as_of, limit=batch.region)
+        stale = [(row, draft) for row, draft in zip(rows, drafts, strict=True) if _differs(row, draft)]
+        if not stale:
+            break
+        for row, draft in stale:
+            fill(row, draft)
+            row.stale = True
+        store([row for row, _ in stale])
+        aside = {row.pk for row, _ in stale}
+        rows = [row for row in rows if row.pk not in aside]
+    planned.changes.write(user=user, batch_id=batch.pk, reason=reason(batch))
+    for row, draft in zip(rows, drafts, strict=True):
+        row.written, row.stale, row.organization_id = True, False, draft.record.organization.pk
+    bulk.update(ImportRow, rows, ["written", "stale", "organization"])
     return len(rows)
 
 
-def _hold(organizations):
-    """Lock the organizations, so that nobody edits them between planning and writing (SQLite has one writer)."""
-    if connection.vendor == "postgresql":
-        keys = [pk for pk in organizations if pk]
-        list(Organization.objects.filter(pk__in=keys).order_by("pk").select_for_update().values_list("pk"))
-
-
-def _write(batch, rows, user):
-    """Plan again, set rows aside whose plan is no longer what was shown, and write the others."""
-    drafts = drafts_of(batch, rows)
-    planned = plan(drafts, user=user, as_of=batch.as_of, limit=batch.region)
-    stale = [(row, draft) for row, draft in zip(rows, drafts, strict=True) if _differs(row, draft)]
-    for row, draft in stale:
-        fill(row, draft)
-        row.stale = True
-    store([row for row, _ in stale])
-    if stale:
-        rows = [row for row in rows if not row.stale]
-        drafts = drafts_of(batch, rows)
-        planned = plan(drafts, user=user, as_of=batch.as_of, limit=batch.region)
-    planned.changes.write(user=user, batch_id=batch.pk, reason=reason(batch))
-    for row, draft in zip(rows, drafts, strict=True):
-        row.written, row.stale = True, False
-        row.organization_id = draft.record.organization.pk
-    store(rows)
-    return rows
-
-
-def _differs(row: ImportRow, draft) -> bool:
+def _differs(row: ImportRow, draft: Draft) -> bool:
     """Whether planning again gives another result than the one stored and shown."""
     organization = draft.record.organization if draft.record else None
     version = organization.version if organization and organization.pk else None
@@ -87,29 +133,21 @@ def _differs(row: ImportRow, draft) -> bool:
     return shown != (draft.outcome, organization and organization.pk, version, draft.changes)
 
 
-def _request_transfers(batch, user):
-    """Rows of organizations that another town registered become requests to the county (design.md, idea 5)."""
-    for row in batch.rows.filter(outcome=ImportRow.Outcome.OUTSIDE):
-        known = Organization.objects.filter(credit_code=row.facts.get("credit_code")).first()
-        if known is not None:
-            TransferRequest.objects.get_or_create(
-                organization=known,
-                region=batch.region,
-                state=TransferRequest.State.WAITING,
-                defaults={
-                    "day": batch.as_of,
-                    "stated_name": row.name,
-                    "batch_id": batch.pk,
-                    "requested_by": None if user is CONSOLE else user,
-                },
-            )
+def _close(batch: ImportBatch):
+    batch.state, batch.applied = State.APPLIED, batch.applied or timezone.now()
+    batch.save(update_fields=["state", "applied"])
+
+
+def reason(batch: ImportBatch) -> str:
+    """What the history says of a change that the batch made."""
+    return f"导入 {batch.pk}"
 
 
 def drop(batch: ImportBatch):
-    """Give up a batch that was not applied; its plan stays readable."""
+    """Give up a batch that was not applied; its plan stays readable. Raises CannotImport when it was."""
     with transaction.atomic():
         batch = lock(batch)
-        if batch.state != ImportBatch.State.PLANNED:
+        if batch.state != State.PLANNED:
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能放弃")
-        batch.state = ImportBatch.State.DROPPED
+        batch.state = State.DROPPED
         batch.save(update_fields=["state"])

@@ -1,23 +1,22 @@
 """An upload becomes a batch: files are read and cleaned, rows planned, the plan stored. No register is written."""
 
-import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from liangxin import bulk
 from liangxin.dates import today
-from liangxin.grids import Refused, read_file
 from orgs.models import Region
 from orgs.scope import CONSOLE
-from reports.imports.cleaning import clean_workbook
 from reports.imports.drafts import Draft
 from reports.imports.planning import plan
+from reports.imports.reading import Reading, read
 from reports.imports.rows import PlaceHints
-from reports.models import ImportBatch, ImportFile, ImportRow
+from reports.models import ImportBatch, ImportRow
+
+LOCK = 0x6C780001  # any number, the same in every process
 
 
 class CannotImport(ValueError):
@@ -48,6 +47,19 @@ def check_as_of(as_of: date):
         raise CannotImport(f"情况日期 {as_of.isoformat()} 晚于今天，请改为今天或以前的日期")
 
 
+def lock_imports():
+    """Wait for other applies and undos; call inside a transaction (one on SQLite waits by itself: settings)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def lock(batch: ImportBatch) -> ImportBatch:
+    """Wait for other applies and undos, and give the batch as it is now; call inside a transaction."""
+    lock_imports()
+    return ImportBatch.objects.select_for_update(of=("self",)).select_related("region").get(pk=batch.pk)
+
+
 def make_batch(uploads: Iterable[tuple[str, Path]], *, user, as_of: date, region: Region | None = None) -> ImportBatch:
     """Read (name, path) files and store the plan of their rows.
 
@@ -55,106 +67,98 @@ def make_batch(uploads: Iterable[tuple[str, Path]], *, user, as_of: date, region
     """
     check_as_of(as_of)
     limit = limit_of(user, region)
-    read = [_read(name, Path(path)) for name, path in uploads]
-    batch = ImportBatch(user=None if user is CONSOLE else user, user_name=str(user), as_of=as_of, region=limit)
-    drafts = [draft for file, sheets in read for draft in _drafts(file, sheets)]
+    reading = read(uploads)
+    drafts = reading.drafts()
     plan(drafts, user=user, as_of=as_of, limit=limit)
     with transaction.atomic():
-        batch.save()
-        for file, _ in read:
-            file.batch = batch
-            file.save()
-        _store_rows(batch, [file for file, _ in read], drafts)
+        batch = new_batch(reading, user=user, as_of=as_of, limit=limit)
+        store_new(batch, drafts)
     return batch
 
 
-def _read(name: str, path: Path):
-    """One file as its record and its cleaned sheets."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    file = ImportFile(name=name[-255:], sha256=digest.hexdigest(), size=path.stat().st_size)
-    try:
-        sheets = clean_workbook(read_file(path, name))
-    except Refused as refusal:
-        file.error = str(refusal)
-        return file, []
-    if not any(sheet.rows or sheet.header_rows or sheet.findings for sheet in sheets):
-        file.error = f"文件“{name}”里没有找到单位名册：没有认出表头，请检查是否选错了文件"
-    file.sheets = [
-        {
-            "sheet": sheet.sheet,
-            "ledger": sheet.ledger,
-            "header_rows": sheet.header_rows,
-            "findings": [asdict(one) for one in sheet.findings],
-            "offers": [asdict(one) for one in sheet.offers],
-            "headers": sheet.headers,
-            "hints": asdict(sheet.hints),
-        }
-        for sheet in sheets
-    ]
-    return file, sheets
+def new_batch(reading: Reading, *, user, as_of: date, limit: Region) -> ImportBatch:
+    """Write a batch with its files, still without rows."""
+    by = None if user is CONSOLE else user
+    batch = ImportBatch.objects.create(user=by, user_name=str(user), as_of=as_of, region=limit)
+    for file in reading.files:
+        file.batch = batch
+        file.save()
+    return batch
 
 
-def _drafts(file: ImportFile, sheets) -> list[Draft]:
-    return [
-        Draft(
-            key=(file.name, sheet.sheet, row.number),
-            facts=row.facts,
-            hints=sheet.hints,
-            headers=sheet.headers,
-            findings=[asdict(one) for one in row.findings],
-            file=file,
-        )
-        for sheet in sheets
-        for row in sheet.rows
-    ]
-
-
-def _store_rows(batch: ImportBatch, files: list[ImportFile], drafts: list[Draft]):
-    rows = []
-    for draft in drafts:
-        row = ImportRow(batch=batch, file=draft.file, sheet=draft.key[1], number=draft.key[2], facts=draft.facts)
-        fill(row, draft)
-        rows.append(row)
-    bulk.insert(ImportRow, rows)
+def store_new(batch: ImportBatch, drafts: list[Draft], *, written: bool = False):
+    """Write the planned rows of a new batch; `written` marks those that do not stay out as written already."""
+    if not drafts:
+        return
+    rows = [_stored(draft) for draft in drafts]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    columns["batch_id"] = [batch.pk] * len(rows)
+    columns["file_id"] = [draft.file.pk for draft in drafts]
+    columns["sheet"] = [draft.key[1] for draft in drafts]
+    columns["number"] = [draft.key[2] for draft in drafts]
+    columns["facts"] = [draft.facts for draft in drafts]
+    columns["written"] = [written and not draft.out for draft in drafts]
+    columns["stale"] = [False] * len(rows)
+    columns["undo"] = columns["undo_note"] = [""] * len(rows)
+    bulk.insert_columns(ImportRow, columns)
 
 
 def fill(row: ImportRow, draft: Draft):
     """Copy what planning found into the stored row."""
+    for name, value in _stored(draft).items():
+        setattr(row, name, value)
+
+
+def _stored(draft: Draft) -> dict:
+    """What planning found, as columns of ImportRow."""
     organization = draft.record.organization if draft.record else None
-    row.outcome = draft.outcome
-    row.organization_id = organization.pk if organization else None
-    row.organization_version = organization.version if organization and organization.pk else None
-    row.name = str(draft.facts.get("name", ""))[:200]
-    row.credit_code = str(draft.facts.get("credit_code", ""))[:60]
-    row.changes, row.findings, row.warned = draft.changes, draft.findings, draft.warned
+    return {
+        "outcome": draft.outcome,
+        "organization_id": organization.pk if organization else None,
+        "organization_version": organization.version if organization and organization.pk else None,
+        "name": str(draft.facts.get("name", ""))[:200],
+        "credit_code": str(draft.facts.get("credit_code", ""))[:60],
+        "changes": draft.changes,
+        "findings": draft.findings,
+        "warned": draft.warned,
+    }
 
 
 def drafts_of(batch: ImportBatch, rows: Iterable[ImportRow]) -> list[Draft]:
     """The stored rows as drafts to be planned again, with the batch's options applied."""
     files = {file.pk: file for file in batch.files.all()}
     sheets = {(pk, sheet["sheet"]): sheet for pk, file in files.items() for sheet in file.sheets}
-    blank_no = {tuple(one) for one in batch.options.get("blank_no", ())}
+    hints = {key: PlaceHints(**sheet["hints"]) for key, sheet in sheets.items()}
+    blank_no = {}
+    for file, sheet, fact in batch.options.get("blank_no", ()):
+        blank_no.setdefault((file, sheet), []).append(fact)
     drafts = []
     for row in rows:
-        sheet = sheets[(row.file_id, row.sheet)]
+        place = (row.file_id, row.sheet)
         facts = dict(row.facts)
-        for key in (key for file, name, key in blank_no if file == row.file_id and name == row.sheet):
-            if key not in facts and not (key == "built" and "branch_name" in facts):
-                facts[key] = False
+        for fact in blank_no.get(place, ()):
+            if fact not in facts and not (fact == "built" and "branch_name" in facts):
+                facts[fact] = False
         kept = [one for one in row.findings if not one.get("planned")]
         key = (files[row.file_id].name, row.sheet, row.number)
-        hints = PlaceHints(**sheet["hints"])
-        drafts.append(Draft(key, facts, hints, sheet["headers"], kept, file=files[row.file_id]))
+        drafts.append(Draft(key, facts, hints[place], sheets[place]["headers"], kept, file=files[row.file_id]))
     return drafts
 
 
-def replan(batch: ImportBatch, *, user):
-    """Plan all rows of a batch that waits for its decision again, after an option changed; stores the new plan."""
+def replan(batch: ImportBatch, *, user, blank_no: Iterable[tuple[int, str, str]] | None = None):
+    """Plan all rows of a batch that waits for its decision again, and store the new plan.
+
+    `blank_no` are the (file key, sheet, fact) of columns in which blank means 否; None keeps what was said before.
+    Raises CannotImport when the batch waits no more.
+    """
     with transaction.atomic():
-        rows = list(batch.rows.filter(written=False))
+        batch = lock(batch)
+        if batch.state != ImportBatch.State.PLANNED:
+            raise CannotImport(f"这次导入{batch.get_state_display()}，不能再核对")
+        if blank_no is not None:
+            batch.options = {**batch.options, "blank_no": [list(one) for one in blank_no]}
+            batch.save(update_fields=["options"])
+        rows = list(batch.rows.all())
         drafts = drafts_of(batch, rows)
         plan(drafts, user=user, as_of=batch.as_of, limit=batch.region)
         for row, draft in zip(rows, drafts, strict=True):
@@ -162,7 +166,7 @@ def replan(batch: ImportBatch, *, user):
         store(rows)
 
 
-PLANNED = ("outcome", "organization", "organization_version", "changes", "findings", "warned", "stale", "written")
+PLANNED = ("outcome", "organization", "organization_version", "changes", "findings", "warned", "stale")
 
 
 def store(rows: list[ImportRow]):

@@ -13,7 +13,8 @@ SHOWN = ("row", "column", "value", "code", "severity", "message")
 def outcome_json(batch: ImportBatch) -> dict:
     """The batch with its files, sheets, counts and findings."""
     rows = defaultdict(list)
-    for row in batch.rows.order_by("id"):
+    columns = ("file_id", "sheet", "outcome", "warned", "findings")
+    for row in batch.rows.order_by("id").values_list(*columns, named=True):
         rows[(row.file_id, row.sheet)].append(row)
     return {
         "batch": batch.pk,
@@ -28,7 +29,7 @@ def outcome_json(batch: ImportBatch) -> dict:
     }
 
 
-def _sheet_json(sheet: dict, rows: list[ImportRow]) -> dict:
+def _sheet_json(sheet: dict, rows: list) -> dict:
     counts = Counter(row.outcome for row in rows)
     findings = [*sheet["findings"], *(one for row in rows for one in row.findings)]
     return {

@@ -103,14 +103,14 @@ def rows_shown(batch: ImportBatch, show: str):
 
 def offers(batch: ImportBatch) -> list[dict]:
     """Columns of √ and blanks only, for which the clerk may say once that blank means 否."""
-    accepted = {tuple(one) for one in batch.options.get("blank_no", ())}
+    chosen = {tuple(one) for one in batch.options.get("blank_no", ())}
     return [
         {
             "file": file.name,
             "sheet": sheet["sheet"],
             "column": offer["column"],
             "token": f"{file.pk}:{offer['key']}:{sheet['sheet']}",
-            "accepted": (file.pk, sheet["sheet"], offer["key"]) in accepted,
+            "accepted": (file.pk, sheet["sheet"], offer["key"]) in chosen,
         }
         for file in batch.files.all()
         for sheet in file.sheets
@@ -118,9 +118,8 @@ def offers(batch: ImportBatch) -> list[dict]:
     ]
 
 
-def accept_offers(batch: ImportBatch, tokens: list[str]):
-    """Remember for which columns blank means 否; tokens are those of `offers`, others are ignored."""
+def accepted(batch: ImportBatch, tokens: list[str]) -> list[tuple[int, str, str]]:
+    """(file key, sheet, fact) of the offers with these tokens, for batches.replan; unknown tokens are ignored."""
     known = {one["token"] for one in offers(batch)}
     chosen = [token.split(":", 2) for token in tokens if token in known]
-    batch.options = {**batch.options, "blank_no": [[int(file), sheet, key] for file, key, sheet in chosen]}
-    batch.save(update_fields=["options"])
+    return [(int(file), sheet, fact) for file, fact, sheet in chosen]

@@ -15,8 +15,7 @@ from liangxin import bulk
 from liangxin.history import ADDED, CHANGED, DELETED, record
 from orgs.models import Coverage, Guide, Organization, PartyBranch, Posting, Visit
 from orgs.models.base import Versioned
-from reports.imports.applying import lock
-from reports.imports.batches import CannotImport
+from reports.imports.batches import CannotImport, lock
 from reports.imports.changes import ORDER
 from reports.imports.register import in_chunks
 from reports.imports.tracing import UNDOING, Row, Trace, Traces, Unit, before

@@ -16,7 +16,7 @@ from reports.forms.imports import UploadForm
 from reports.imports.applying import apply, drop
 from reports.imports.batches import CannotImport, make_batch, replan
 from reports.imports.outcome import totals, totals_of
-from reports.imports.preview import SHOWS, accept_offers, causes, offers, rows_shown
+from reports.imports.preview import SHOWS, accepted, causes, offers, rows_shown
 from reports.imports.undoing import undo
 from reports.models import ImportBatch, ImportRow
 from reports.views.frame import IMPORTERS, framed, page
@@ -163,10 +163,7 @@ def replan_batch(request, pk):
     found = _visible(request, pk)
 
     def again():
-        if found.state != State.PLANNED:
-            raise CannotImport("这次导入已不在预览中")
-        accept_offers(found, request.POST.getlist("blank_no"))
-        replan(found, user=request.user)
+        replan(found, user=request.user, blank_no=accepted(found, request.POST.getlist("blank_no")))
         messages.success(request, "已按选择重新核对。")
 
     return _act(request, found, again, "work")

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,7 +9,7 @@ from django.db import transaction
 
 from orgs.models import User
 from orgs.scope import CONSOLE
-from reports.imports.applying import apply
+from reports.imports.applying import import_files
 from reports.imports.batches import CannotImport, make_batch
 from reports.imports.outcome import outcome_json, totals
 from reports.management.arguments import day_of, region_of
@@ -36,22 +35,22 @@ class Command(BaseCommand):
         missing = next((path for _, path in uploads if not path.is_file()), None)
         if missing:
             raise CommandError(f"没有这个文件：{missing}")
-        by = _user(user)
+        how = {"user": _user(user), "as_of": day_of(as_of), "region": region_of(region)}
         try:
-            with transaction.atomic() if options["dry_run"] else nullcontext():
-                batch = make_batch(uploads, user=by, as_of=day_of(as_of), region=region_of(region))
-                found, counts = outcome_json(batch), totals(batch)
-                if options["dry_run"]:
-                    transaction.set_rollback(True)
-            if not options["dry_run"] and counts["rows"]:
-                apply(batch, user=by)
-                found, counts = outcome_json(batch), totals(batch)
+            found, counts = self._dry(uploads, how) if options["dry_run"] else _result(import_files(uploads, **how))
         except CannotImport as refusal:
             raise CommandError(str(refusal)) from refusal
         self._print(found, options["json"])
         code = REFUSED if counts["refused"] else KEPT_OUT if counts["error_rows"] else 0
         if code:
             sys.exit(code)
+
+    @transaction.atomic
+    def _dry(self, uploads, how):
+        """Only look: the plan is made and thrown away."""
+        found = _result(make_batch(uploads, **how))
+        transaction.set_rollback(True)
+        return found
 
     def _print(self, found, as_json):
         if as_json:
@@ -66,6 +65,10 @@ class Command(BaseCommand):
                 )
                 for one in sheet["findings"]:
                     self.stdout.write(f"    {'错误' if one['severity'] == 'error' else '提醒'} {one['message']}")
+
+
+def _result(batch):
+    return outcome_json(batch), totals(batch)
 
 
 def _user(name):
