@@ -17,7 +17,7 @@ from liangxin.changes import NOTHING, Act
 
 OPENED, VERSION, SINCE, UNDECIDED, CHOOSE = "_opened", "_version", "_since", "_undecided", "_choose-"
 MINE, THEIRS = "mine", "theirs"
-AGAIN = "没有保存：您打开这一页之后，别人改过这条记录。请看下面列出的改动，再保存一次。"
+AGAIN = "没有保存：您打开这一页之后，别人改过这条记录。请看上面列出的改动，再保存一次。"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from liangxin.dates import DayField, PartialDateField
@@ -14,6 +15,28 @@ class NoColon:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{**kwargs, "label_suffix": ""})
+
+
+class Form(NoColon, forms.ModelForm):
+    """The form of a register; `refused` holds sentences why a first try to save it failed."""
+
+    refused: tuple[str, ...] = ()
+
+    def clean(self):
+        cleaned = super().clean()
+        for sentence in self.refused:
+            self.add_error(None, sentence)
+        return cleaned
+
+    def _post_clean(self):
+        """Also the constraints on columns that follow from others, such as the normal name."""
+        super()._post_clean()
+        if not self.errors and hasattr(self.instance, "derive"):
+            self.instance.derive()
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as refused:
+                self._update_errors(refused)
 
 
 class YesNo(forms.NullBooleanSelect):

@@ -7,7 +7,6 @@ Roles decide, not Django's permission tables: the user's `sees_registers` and `m
 from functools import reduce
 from operator import or_
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,20 +18,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from liangxin import changes, conflicts
-from liangxin.fields import NoColon, Suggest, dressed, own_field
+from liangxin.fields import Form, Suggest, dressed, own_field
 from liangxin.names import normal_name
-
-
-class Form(NoColon, forms.ModelForm):
-    """The form of a register; `refused` holds sentences why a first try to save it failed."""
-
-    refused: tuple[str, ...] = ()
-
-    def clean(self):
-        cleaned = super().clean()
-        for sentence in self.refused:
-            self.add_error(None, sentence)
-        return cleaned
 
 
 class Scoped:

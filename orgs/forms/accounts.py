@@ -3,8 +3,7 @@
 from django.contrib.auth.forms import BaseUserCreationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 
-from liangxin.fields import NoColon
-from liangxin.registers import Form
+from liangxin.fields import Form, NoColon
 from orgs.choices import Role
 from orgs.models import Guide, PartyBranch, Region, User
 from orgs.models.regions import TOWN

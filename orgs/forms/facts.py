@@ -3,8 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from liangxin.fields import Form
 from liangxin.periods import BEGINNING
-from liangxin.registers import Form
 from orgs.choices import Mode
 from orgs.forms.fields import SinceField
 from orgs.models import BranchLevel, Coverage

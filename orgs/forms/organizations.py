@@ -5,8 +5,7 @@ from django.core.exceptions import ValidationError
 
 from liangxin.codes import clean_code, credit_code_problem
 from liangxin.dates import today
-from liangxin.fields import day_field
-from liangxin.registers import Form
+from liangxin.fields import Form, day_field
 from orgs.choices import CATEGORY_KIND, CODE_KIND
 from orgs.forms.fields import NamesField, form_field
 from orgs.forms.scope import places
