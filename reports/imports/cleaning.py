@@ -40,7 +40,7 @@ def clean_grid(grid, file_name: str, blank_means_no: frozenset = frozenset()) ->
     ledger = next((ledger.key for ledger in LEDGERS.values() if ledger.kind == kind[1]), None)
     sheet = CleanSheet(grid.name, ledger, layout.bottom - layout.top + 1, hints=sheet_hints(grid, layout, stem))
     marks = marks_by_row(grid)
-    wanted = sorted({*grid.rows, *marks})
+    wanted = sorted(grid.rows)
     said = None
     while layout is not None:
         layout, said = clean_block(grid, sheet, layout, kind, wanted, marks, blank_means_no, said)

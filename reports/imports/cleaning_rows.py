@@ -5,7 +5,8 @@ from liangxin.dates import first_day, last_day
 from orgs.choices import CATEGORY_KIND, CODE_KIND, Category, Kind
 from reports.imports.layouts_body import Entry
 from reports.imports.rows import ERROR, WARNING, CleanRow, finding
-from reports.ledgers.choices import YesNo, tick_state
+from reports.ledgers.answers import tick_state
+from reports.ledgers.choices import YesNo
 from reports.ledgers.columns import Problem, Serial
 from reports.ledgers.words import BLANKS, cell_text
 
@@ -241,6 +242,8 @@ class RowCleaner:
             facts.get("mode"),
             facts.get("branch_name"),
         )
+        if facts.pop("mode_other", False):
+            self._note(row, "bad_choice", ERROR, "组建方式勾选了“其他”，看不出是哪一种，请写明", "mode", "其他")
         if none and built is None:
             facts["built"] = built = False
             key = "mode"

@@ -1,6 +1,6 @@
 """Where a sheet's header is, how its levels join, and which column means what (domain.md §5)."""
 
-from reports.imports.layouts_match import SURE, is_title, match
+from reports.imports.layouts_match import SURE, is_header_word, is_title, match
 from reports.imports.layouts_settle import Layout, settle, tick_columns
 from reports.ledgers.words import cell_text, leaf_text
 
@@ -9,6 +9,7 @@ DEEPEST = 4  # levels: three, and one of tick columns below
 FEWEST = 2  # columns known that make a header
 LEAST = 1.0  # and how surely, in sure columns
 TICK = 1.5
+SMALL = 3.0
 
 
 class Header:
@@ -23,8 +24,9 @@ class Header:
         """(row, column) → anchor of the merge over it; and row → the lowest row its merges reach."""
         used = max((max(cells) for cells in self.rows.values()), default=0)
         anchors, deep = {}, {}
-        for top, left, bottom, right in self.grid.merges:
-            if top > last or left not in self.rows.get(top, ()):  # an empty merge is no header cell
+        for top, left, bottom, right in sorted(self.grid.merges):
+            # An empty merge is no header cell; one that overlaps another is no sane file's.
+            if top > last or left not in self.rows.get(top, ()) or (top, left) in anchors:
                 continue
             for row in range(top, min(bottom, last) + 1):
                 for place in range(left, min(right, max(used, left)) + 1):
@@ -100,11 +102,14 @@ def find_layout(grid, first: int = 1, last: int | None = None) -> Layout | None:
     if not wanted:
         return None
     header = Header(grid, wanted[0], wanted[-1])
+    known = [row for row, cells in header.rows.items() if any(is_header_word(value) for value in cells.values())]
     blocks = []
     for top in wanted:
         if sum(1 for value in grid.rows[top].values() if isinstance(value, str)) < 2:
             continue
         for bottom in range(top, top + DEEPEST):
+            if not any(top <= row <= bottom for row in known):
+                continue
             paths = header.paths(top, bottom)
             score = score_of(paths) - 0.05 * (bottom - top)
             if score > LEAST:
@@ -112,12 +117,18 @@ def find_layout(grid, first: int = 1, last: int | None = None) -> Layout | None:
     if not blocks:
         return None
     good = max(score for _, _, score, _ in blocks) * 0.6
-    blocks = [block for block in blocks if block[2] >= good]
-    end = blocks[0][0] + DEEPEST
-    top, bottom, score, paths = max((block for block in blocks if block[0] < end), key=lambda block: block[2])
+    blocks = [block for block in blocks if block[2] >= good or _small_table(block)]
+    end = blocks[0][1]  # a header that begins below another one is a further table's
+    top, bottom, score, paths = max((block for block in blocks if block[0] <= end), key=lambda block: block[2])
     layout = Layout(top, bottom, {}, score)
     layout.slots = settle(grid, layout, paths)
     return layout
+
+
+def _small_table(block: tuple) -> bool:
+    """Whether a header, though much poorer than one below it, names organizations and some facts of theirs."""
+    _, _, score, paths = block
+    return score >= SMALL and any(claim and claim[0].column.key == "name" for claim in map(match, paths.values()))
 
 
 def score_of(paths: dict[int, tuple[str, ...]]) -> float:

@@ -96,11 +96,13 @@ class Body:
     def _merges(self) -> None:
         merges = [merge for merge in self.grid.merges if merge[2] > self.layout.bottom]
         last = max(self.grid.rows, default=0)
-        merges.sort(key=lambda merge: merge[1] != self.name)  # the name's first: it tells what one organization is
+        merges.sort(key=lambda merge: (merge[1] != self.name, merge))  # the name's first: it tells one organization
+        ends: dict[int, int] = {}
         for top, left, bottom, right in merges:
             value = self.grid.rows.get(top, {}).get(left)
-            if value is None or top <= self.layout.bottom:
+            if value is None or top <= max(self.layout.bottom, ends.get(left, 0)):  # hostile files overlap merges
                 continue
+            ends[left] = bottom
             below = range(top + 1, min(bottom, last) + 1)
             if right > left:
                 self.wide.add(top)

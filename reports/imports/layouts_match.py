@@ -16,7 +16,7 @@ ASKS = re.compile(r"是否(?:已?建立|已?建有|已?成立|已?组建|已建|
 BEGINS = re.compile(r"所建|所在|所属|现有|其中|目前|本单位|本企业|单位|企业")
 HARMLESS = re.compile(
     r"未建立?党组织|基本|情况|信息|概况|设置|建设|建立|组建|选派|配备|现任|主要|单位|企业|社会组织|非公有?制?|两新|组织|经济|人员|队伍"
-    r"|登记|注册|数据|统计|摸排|现状|派驻|联系|有关|相关|其中|简要|设立|覆盖|工作|年度|目前|数量|人数|所在|姓名|[本的及和与或已所数名个人家有无现党等]"
+    r"|登记|注册|数据|统计|摸排|现状|派驻|联系|有关|相关|其中|简要|设立|覆盖|工作|年度|目前|数量|人数|所在|姓名|联系电话|联系方式|电话|[本的及和与或已所数名个人家有无现党等]"
 )
 FIRST_OF_TWO = re.compile(r"(.{2,}?)(?:及|和|与|、|/|／)(?:职务|联系电话|电话|联系方式|手机号?码?|职称|身份证号码?)$")
 SHORT = frozenset(["联系电话", "工作单位", "姓名及电话", "是否建立", "是否党员"])
@@ -128,6 +128,7 @@ def match(path: tuple[str, ...]) -> tuple[Candidate, ...]:
     for group in groups:
         if group and not group.neutral:
             claim((table.grouped[group.key, form] for form in forms if (group.key, form) in table.grouped), SURE)
+            claim((one for form in forms for one in table.generic.get(form, ()) if one.group is group), SURE)
     for form in forms:
         claim(table.plain.get(form, ()), SURE - 0.5 * bool(found))
     known = any(group and not group.neutral for group in groups)
