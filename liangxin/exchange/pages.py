@@ -88,6 +88,9 @@ class Exchange(ImportExportMixin):
     @method_decorator(require_POST)
     def process_import(self, request, **kwargs):
         """The import itself, or back to the upload page with the reason."""
+        if self.has_import_permission(request) and not self.create_confirm_form(request).is_valid():
+            messages.error(request, "请先上传文件并核对预览。")
+            return self._back("import")
         try:
             return super().process_import(request, **kwargs)
         except Refused as refused:
