@@ -15,8 +15,16 @@ def main() -> None:
         sys.exit(run_tests(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liangxin.settings")
     from django.core.management import execute_from_command_line
+    from django.db import DatabaseError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except DatabaseError:
+        from liangxin.upgrades import is_migrated
+
+        if is_migrated():
+            raise
+        sys.exit("数据库还没有建立或升级：请先运行 python3 manage.py migrate，然后再试一次。")
 
 
 if __name__ == "__main__":

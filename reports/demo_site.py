@@ -5,8 +5,7 @@ import socket
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import transaction
 
 from liangxin.datafolder import write_private
 from orgs.accounts import new_user, random_password
@@ -30,12 +29,6 @@ ACCOUNTS = (  # sign-in name, role
 
 class NotOurs(Exception):
     """The database holds data that the demo did not make; the text says so in one sentence."""
-
-
-def is_migrated() -> bool:
-    """Is there no migration left to run?"""
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def kept_file() -> Path:

@@ -89,3 +89,13 @@ def test_debug_is_off_unless_asked_for(tmp_path):
 def test_another_host_name_is_refused(settings):
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
     assert Client(raise_request_exception=False).get("/", headers={"host": "elsewhere"}).status_code == 400
+
+
+def test_a_command_before_migrate_is_told_so_in_one_sentence(tmp_path):
+    regions = tmp_path / "regions.csv"
+    regions.write_text("code,name\n330199,青溪县\n", encoding="utf-8")
+    refused = manage("load_regions", regions, var=tmp_path / "var")
+    assert refused.returncode == 1
+    assert refused.stderr.strip() == "数据库还没有建立或升级：请先运行 python3 manage.py migrate，然后再试一次。"
+    manage("migrate", var=tmp_path / "var")
+    assert manage("load_regions", regions, var=tmp_path / "var").returncode == 0

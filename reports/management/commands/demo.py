@@ -4,6 +4,7 @@ import sys
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from liangxin.upgrades import is_migrated
 from reports import demo_site
 
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *, port, no_serve, orgs, seed, **options):
         if not no_serve and not demo_site.port_is_free(port):
             raise CommandError(f"端口 {port} 已被占用：请用 --port 换一个，例如 --port {port + 1}。")
-        if not demo_site.is_migrated():
+        if not is_migrated():
             self.say("准备数据库 …")
             call_command("migrate", verbosity=0, interactive=False)
         try:
