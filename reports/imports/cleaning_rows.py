@@ -6,7 +6,7 @@ from orgs.choices import CATEGORY_KIND, CODE_KIND, Category, Kind
 from reports.imports.layouts_body import Entry
 from reports.imports.rows import ERROR, WARNING, CleanRow, finding
 from reports.ledgers.answers import tick_state
-from reports.ledgers.choices import YesNo
+from reports.ledgers.choices import Built, YesNo
 from reports.ledgers.columns import Problem, Serial
 from reports.ledgers.words import BLANKS, cell_text
 
@@ -24,7 +24,7 @@ class RowCleaner:
         self.samples: dict[int, object] = {}  # columns that nobody knows → a value of theirs
         self.count = 0
         self.only_ticks = {
-            place: 0 for place, slot in self.slots.items() if type(slot.column) is YesNo and not slot.is_tick
+            place: 0 for place, slot in self.slots.items() if type(slot.column) in (YesNo, Built) and not slot.is_tick
         }
         self.rows: list[CleanRow] = []
 
@@ -275,4 +275,5 @@ class RowCleaner:
         for _, key in self.offers():
             if key in accepted:
                 for row in self.rows:
-                    row.facts.setdefault(key, False)
+                    if key != "built" or not (row.facts.get("branch_name") or row.facts.get("mode")):
+                        row.facts.setdefault(key, False)

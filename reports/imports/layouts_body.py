@@ -15,14 +15,14 @@ TOTAL = re.compile(
 NOTE = re.compile(
     r"^(?:注|备注|说明|填表说明|填报说明|填写说明|附注|注意|审核人|审核|审批人|填表人|填报人|制表人|制表|统计人|负责人|单位负责人|分管领导|主要领导"
     r"|主要负责人|联系人|联系电话|电话|填表时间|填表日期|填报时间|填报日期|填报单位|单位盖章|盖章|党委书记|经办人|日期)"
-    r"(?:[（(][^）)]*[）)])?(?:[:：]|[\d一二三][、.．]|$)|^注\d"
+    r"(?:签字|签名|签章|盖章)?(?:[（(][^）)]*[）)])?(?:[:：]|[\d一二三][、.．]|$)|^注\d"
 )
 EMPTY_BELOW = re.compile(r"以下空白|此行以下|以下无正文")
 COUNT = re.compile(r"[（(]?共?计?\d+[家个户][）)]?$")
-STEMS = tuple("甲乙丙丁戊己庚辛壬癸")
-TEMPLATE = frozenset(
-    ("serial", "town", "village", "kind", "category", "supervisor")
-)  # what a template may hold in empty rows
+STEMS = (*"甲乙丙丁戊己庚辛壬癸", "栏次", "栏目")
+EXAMPLE = frozenset(("例", "示例", "样例", "范例", "填写示例", "填报示例", "举例"))
+# What the empty rows of a template may hold.
+TEMPLATE = frozenset(("serial", "town", "village", "kind", "category", "supervisor"))
 NOUGHT = frozenset(("0", "否", "×", "无"))
 FIRMS, SOCIALS = re.compile(r"非公|企业|个体"), re.compile(r"社会组织|民办|社会团体|社团|社会服务机构|基金会|民非")
 
@@ -163,7 +163,10 @@ class Body:
             return "blank below"
         if self._is_total(cells, texts) or self._is_column_numbers(number, texts):
             return "total"
-        if NOTE.match(first) and self._has_no_facts(own):
+        if first.rstrip("：:") in EXAMPLE:
+            return "example"
+        noted = NOTE.match(first) or self._is_signature(own) or self._goes_on(noting, own, texts)
+        if noted and self._has_no_facts(own):
             said.town = unit_of(texts.values()) or said.town
             return "note"
         if len(own) <= 1 and len([text for text in texts.values() if text]) <= 2 and self._is_text_row(number, texts):
@@ -207,23 +210,29 @@ class Body:
         code = own.get(self.code, "")
         return len(narrow(code)) < 15 and (self.name not in own or len(own) <= 4)
 
+    @staticmethod
+    def _is_signature(own: dict) -> bool:
+        """审核人签字：… 填表人签字：… in several cells."""
+        return bool(own) and all("：" in text[:16] or ":" in text[:16] for text in own.values())
+
+    def _goes_on(self, noting: bool, own: dict, texts: dict) -> bool:
+        """A further line of a note; a town's name or a numbered row ends the notes."""
+        counted = any(narrow(texts[serial]).isdigit() for serial in self.serials if texts.get(serial))
+        return noting and len(own) == 1 and not counted and not any(TOWN.search(text) for text in own.values())
+
     def _is_text_row(self, number: int, texts: dict) -> bool:
         """One text alone: a group row, a title or a note, unless it stands where the name of an organization stands."""
         place = next((place for place, text in texts.items() if text and place not in self.serials), None)
-        if place is None:  # the text stands under 序号
+        if place is None or number in self.wide:  # under 序号, or over the width
             return True
         text = leaf_text(texts[place])
         plain = heading(text)
-        if place != self.name:
-            before = place < self.name or number in self.wide
-            return before and self._key(place) not in TEMPLATE - {"serial"} or number in self.wide
-        if number in self.wide or len(text) > 60:
-            return True
-        kind_only = bool(kind_hint(plain)) and len(plain) <= 8
         counted = any(narrow(texts[serial]).isdigit() for serial in self.serials if texts.get(serial))
-        return not counted and (
-            bool(TOWN.search(COUNT.sub("", plain))) or kind_only or bool(TITLE.search(LAST_BRACKETS.sub("", plain)))
-        )
+        if place != self.name:
+            return not counted and place != self.code and self._key(place) not in TEMPLATE
+        kind_only = bool(kind_hint(plain)) and len(plain) <= 8
+        said = bool(TOWN.search(COUNT.sub("", plain))) or kind_only or _is_title(plain) or text.endswith("。")
+        return len(text) > 60 or (not counted and said)
 
     def _key(self, place: int) -> str:
         slot = self.layout.slots.get(place)

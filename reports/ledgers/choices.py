@@ -2,48 +2,35 @@
 
 import re
 
-from orgs.choices import CATEGORY_KIND, Category, Industry, Kind, MassKind, Mode, TagKind, folded
+from orgs.choices import (
+    CATEGORY_KIND,
+    JOINT_MODES,
+    Category,
+    Industry,
+    Kind,
+    Level,
+    MassKind,
+    Mode,
+    TagKind,
+    UnbuiltReason,
+    folded,
+)
+from reports.ledgers.answers import NO, YES, outer_and_inner, plain_answer, read_choice
 from reports.ledgers.columns import ERROR, NOTHING, WARNING, Column, Problem, Read, spelled
-from reports.ledgers.words import IN_BRACKETS, NONE_WORDS, cell_text, narrow, parts_of
+from reports.ledgers.words import NONE_WORDS, cell_text, narrow, parts_of
 
-TICKS = frozenset(["√✔✓☑✅●■▲★◆v"]) | frozenset("√✔✓☑✅●■▲★◆")
-CROSSES = frozenset("×✗✘✕✖❌☒")
-YES = TICKS | frozenset(
-    ("是", "1", "y", "yes", "有", "对", "true", "已", "已建", "已建立", "已组建", "已成立", "建立", "是的", "有的")
-)
-NO = CROSSES | frozenset(
-    (
-        "x",
-        "否",
-        "0",
-        "n",
-        "no",
-        "无",
-        "没有",
-        "未",
-        "未建",
-        "未建立",
-        "未组建",
-        "未成立",
-        "false",
-        "不是",
-        "没",
-        "非",
-        "错",
-        "暂无",
-    )
-)
+JOINT_BRANCH = frozenset([(Level.BRANCH, Level.JOINT_BRANCH)])
+FINER = frozenset((Mode.JOINT, mode) for mode in JOINT_MODES)
+NO_MODE = NO - {"0", "x", "n"}  # 0 is also what an empty link of a formula shows
+BRANCH_AFTER = re.compile(r"(?:党组织|(?:基层)?(?:党支部|党总支部?|党委|支部|总支部?)(?:委员会)?)$")
 
 
-def tick_state(value) -> bool | None:
-    """Whether a cell is a tick (True), a cross (False) or neither (None)."""
-    text = narrow(cell_text(value)).casefold()
-    return True if text in YES else False if text in NO else None
-
-
-def read_choice(choices, text: str):
-    """The member that a cell names, with or without what stands in brackets; None when none does."""
-    return choices.read(text) or choices.read(IN_BRACKETS.sub("", narrow(text)))
+def find_mode(text: str):
+    """The Mode in a cell: 单独组建（党支部）, 已联合组建, 单独成立党支部; 挂靠 is often followed by where to."""
+    text = plain_answer(text)
+    bare = BRANCH_AFTER.sub("", narrow(text).removeprefix("已"))
+    found = read_choice(Mode, text, FINER) or Mode.read(bare) or Mode.read(bare.removesuffix("党"))
+    return found or (Mode.AFFILIATED if text.startswith("挂靠") else None)
 
 
 def bad_choice(column: Column, text: str, *, severity: str = WARNING) -> Read:
@@ -68,11 +55,13 @@ class YesNo(Column):
 
     def state(self, text: str) -> bool | None:
         """The answer in a text, None when it is neither."""
-        plain = narrow(text).casefold()
+        plain = narrow(plain_answer(text)).casefold()
         return True if plain in self.yes else False if plain in self.no else None
 
     def read(self, text, value):
-        """True, False or bad_choice."""
+        """True, False or bad_choice; boxes of which none is checked state nothing."""
+        if not plain_answer(text):
+            return NOTHING
         state = self.state(text)
         return bad_choice(self, text, severity=self.severity) if state is None else Read({self.key: state})
 
@@ -91,14 +80,24 @@ class YesNo(Column):
 
 
 class Built(YesNo):
-    """是否建立党组织. The cell may say at once in which mode."""
+    """是否建立党组织. The cell may say at once in which mode, or why not."""
 
     severity = ERROR
 
     def read(self, text, value):
-        """built, with the mode when the cell names one."""
-        mode = None if self.state(text) is not None else Mode.read(text)
-        return Read({self.key: True, "mode": mode.value}) if mode else super().read(text, value)
+        """built, with the mode of 是（联合） and 已单独组建, or the reason of 否（没有党员）."""
+        if self.state(text) is not None:
+            return super().read(text, value)
+        if mode := find_mode(text):
+            return Read({self.key: True, "mode": mode.value})
+        outer, inner = outer_and_inner(text) or (text, "")
+        state = self.state(outer)
+        mode, reason = find_mode(inner), read_choice(UnbuiltReason, inner)
+        if state and mode:
+            return Read({self.key: True, "mode": mode.value})
+        if state is False and reason:
+            return Read({self.key: False, "unbuilt_reason": reason.value})
+        return super().read(text, value)
 
     def failed(self, mark):
         """Coverage depends on it: the row stays out."""
@@ -123,8 +122,8 @@ class Choice(Column):
         return bad_choice(self, text, severity=self.severity) if found is None else Read({self.key: found.value})
 
     def find(self, text: str):
-        """The member that the text names."""
-        return read_choice(self.choices, text)
+        """The member that the text names; 党支部（联合） is a 联合党支部."""
+        return read_choice(self.choices, text, JOINT_BRANCH)
 
     def tick(self, leaf):
         """One tick column for each choice."""
@@ -145,23 +144,26 @@ class ModeChoice(Choice):
 
     severity = ERROR
     none = {"mode_none": True}  # settled with 是否建立党组织 when the row is complete
+    other = {"mode_other": True}  # 其他 among the tick columns: a mode that nobody knows
 
     def read(self, text, value):
         """The mode; 未建, 无 → no branch."""
-        return Read(self.none) if narrow(text) in NO else super().read(text, value)
+        return Read(self.none) if narrow(text) in NO_MODE else super().read(text, value)
 
     def find(self, text):
-        """挂靠 is often followed by where to."""
-        return super().find(text) or (Mode.AFFILIATED if text.startswith("挂靠") else None)
+        """The mode, whatever kind of branch is named with it."""
+        return find_mode(text)
 
     def tick(self, leaf):
-        """未建 as one of the tick columns."""
-        return self.none if leaf in NO - {"0", "x", "n"} else super().tick(leaf)
+        """未建 and 其他 as two of the tick columns."""
+        if leaf in ("其他", "其它"):
+            return self.other
+        return self.none if leaf in NO_MODE else super().tick(leaf)
 
     def fits(self, value):
         """A way to build, or that there is none."""
         text = cell_text(value)
-        return self.find(text) is not None or narrow(text) in NO
+        return self.find(text) is not None or narrow(text) in NO_MODE
 
     def failed(self, mark):
         """Coverage depends on it: the row stays out."""
@@ -173,6 +175,7 @@ class UnbuiltChoice(Choice):
 
     def read(self, text, value):
         """The reason; 其他（…） gives the text in brackets as explanation."""
+        text = plain_answer(text)
         other = re.fullmatch(r"其[他它](?:原因)?[:：(（]+(.+?)[)）]*", text)
         if other and len(other[1]) <= self.most:
             return Read({self.key: "other", "unbuilt_text": other[1].strip()})
@@ -226,11 +229,9 @@ class IndustryChoice(Choice):
 
     def find(self, text):
         """The section; a name that says otherwise than its letter is not read."""
-        if found := super().find(text):
-            return found
         coded = self.CODED.fullmatch(narrow(text))
-        if not coded:
-            return None
+        if not coded or Industry.read(text):
+            return super().find(text)
         letter, number, name = coded.groups()
         section = Industry(letter.upper())
         return section if number or not name or super().find(name) is section else None

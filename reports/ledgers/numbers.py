@@ -9,7 +9,8 @@ from reports.ledgers.columns import ERROR, NOTHING, WARNING, Column, Problem, Re
 from reports.ledgers.words import BLANKS, cell_text, narrow
 
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
-PEOPLE = re.compile(r"(\d+)(?:\.0+)?(?:人|名|个|位)?", re.ASCII)
+PEOPLE = re.compile(r"共?计?(\d+)(?:\.0+)?(?:人|名|个|位)?[。.]?", re.ASCII)
+APART = re.compile(r"\d\s+\d")  # "12 3" is two numbers, not 123
 MONEY = re.compile(r"(\d+(?:\.\d+)?)(?:万元|万)?", re.ASCII)
 NONE = frozenset(("无", "没有"))
 MOST_PEOPLE = 10_000_000
@@ -52,7 +53,7 @@ class Number(Column):
         plain = narrow(text)
         if THOUSANDS.match(plain):
             plain = plain.replace(",", "")
-        number = None if isinstance(value, bool) else self.number(plain)
+        number = None if isinstance(value, bool) or APART.search(text) else self.number(plain)
         if number is None:
             return Read({}, Problem("bad_number", ERROR, f"“{text}”不是数字，{self.hint}"))
         return Read({self.key: number})

@@ -3,7 +3,7 @@
 import re
 
 from liangxin.names import normal_name
-from reports.ledgers.choices import YES
+from reports.ledgers.answers import YES
 from reports.ledgers.columns import ERROR, NOTHING, WARNING, Column, Problem, Read, Text
 from reports.ledgers.words import BLANKS, NONE_WORDS, cell_text, narrow, one_line, parts_of
 

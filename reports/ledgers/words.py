@@ -16,7 +16,7 @@ FLUFF = re.compile(r"(?:基本情况|情况|基本信息|信息)$")
 
 # Alone in a cell they fill it and state nothing (design.md: a blank cell leaves the register alone).
 BLANKS = frozenset(
-    ("", "/", "／", "\\", "-", "--", "－", "—", "——", "–", "―", "…", "……", ".", "。", "、", "'", "’", "*")
+    ("", "/", "／", "\\", "-", "--", "－", "—", "——", "–", "―", "…", "……", ".", "。", "、", "'", "’", "*", "□", "☐")
 )
 NONE_WORDS = frozenset(("无", "没有", "暂无", "无。", "（无）", "(无)", "未建", "未建立", "未成立", "不详", "未知"))
 

@@ -13,7 +13,28 @@ from reports.imports.layouts_match import words
 pytestmark = pytest.mark.nodb
 
 HEADERS = sorted({*words().plain, *words().weak, *(word for word, _ in words().groups)})
-CELLS = ["√", "×", "是", "无", "/", "—", "合计", "小计", "以下空白", "注：", "一、非公企业", "城关镇", "（二）东河村", "填表说明", "甲", "约30", "12人", "2019.7", "13800000000", "91360726MA35TQJY0B"]
+CELLS = [
+    "√",
+    "×",
+    "是",
+    "无",
+    "/",
+    "—",
+    "合计",
+    "小计",
+    "以下空白",
+    "注：",
+    "一、非公企业",
+    "城关镇",
+    "（二）东河村",
+    "填表说明",
+    "甲",
+    "约30",
+    "12人",
+    "2019.7",
+    "13800000000",
+    "91360726MA35TQJY0B",
+]
 ODD = (1.5, 2021.1, 1e20, float("nan"), float("inf"), -0.0, 9.1e17, True, False, -5, 10**18, 0, 43647)
 DAYS = (datetime.date(2019, 7, 1), datetime.datetime(2019, 7, 1, 3), datetime.date(1899, 1, 1))
 

@@ -215,6 +215,27 @@ def test_totals_notes_numbered_blanks_and_blank_below_are_no_rows():
     assert [one.code for one in sheet.findings] == ["no_code"]
 
 
+def test_notes_signatures_dates_and_examples_anywhere_are_no_rows():
+    sheet = clean_one(
+        ["序号", "单位名称", "从业人员数", "正式党员数", "地址"],
+        ["栏次", "1", "2", "3", "4"],
+        ["示例", "某某公司", 12, 3, "某路1号"],
+        [1, "甲公司", 12, 3, ""],
+        ["", "注：1.本表由乡镇填写；"],
+        ["", "2.党员人数为正式党员；"],
+        ["", "3.从业人员含临时工"],
+        ["", "单位负责人签字：", "", "填表人签字：李四"],
+        ["", "", "", "", "2026年9月30日"],
+        name="非公企业",
+    )
+    assert [row.number for row in sheet.rows] == [4]
+
+
+def test_an_unmerged_text_alone_in_the_name_column_is_an_organization():
+    sheet = clean_one(["序号", "单位名称", "从业人员数"], ["", "甲公司", ""], ["", "乙公司", ""], name="非公企业")
+    assert column_of(sheet, "name") == ["甲公司", "乙公司"]
+
+
 def test_defaults_of_a_template_make_no_row():
     sheet = clean_one(
         ["序号", "乡镇", "单位名称", "单位类型"],
@@ -330,6 +351,12 @@ def test_a_column_of_ticks_and_blanks_is_offered_and_blank_means_no_only_when_ac
     assert column_of(sheet, "union") == [True, None]
     accepted = clean_one(*lines, name="非公企业", blank_means_no=frozenset({"union"}))
     assert column_of(accepted, "union") == [True, False]
+
+
+def test_no_branch_is_read_into_a_blank_beside_the_name_of_a_branch():
+    lines = (["单位名称", "是否建立党组织", "党组织名称"], ["甲", "√", "甲支部"], ["乙", "", "乙支部"], ["丙", "", ""])
+    sheet = clean_one(*lines, name="非公企业", blank_means_no=frozenset({"built"}))
+    assert column_of(sheet, "built") == [True, True, False]
 
 
 def test_row_numbers_are_the_office_suites():
