@@ -24,7 +24,7 @@ SERIAL_ZERO = date(1899, 12, 30)
 ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 # Only the wide forms that an input method produces. NFKC would also turn the footnote of 7月① into a day.
-NARROW = str.maketrans("０１２３４５６７８９．／－：　。—–−", "0123456789./-: .---")
+NARROW = str.maketrans("０１２３４５６７８９．／－：　。、，,—–−", "0123456789./-: ....---")
 
 TIME = r"(?:(?:[T ]|(?<=日) ?)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?"
 YEAR = r"(?P<year>\d{4}|\d{2})"
@@ -32,8 +32,9 @@ NOTATIONS = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
         r"(?P<year>\d{4})",
-        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)?",
-        YEAR + r"(?P<mark>[-./])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2})[日号]?" + TIME + r")?\.?",
+        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)",
+        r"(?P<year>19[5-9]\d|20\d\d)(?P<month>\d\d)",  # 190701 is 2019-07-01 to some and 1907-01 to others
+        YEAR + r"(?P<mark>[-./])(?P<month>\d{1,2})(?:月份?|(?P=mark)(?P<day>\d{1,2})[日号]?" + TIME + r")?\.?",
         YEAR + r"年(?:(?P<month>\d{1,2})(?:月份?|月(?P<day>\d{1,2})[日号]?" + TIME + r")?)?",
     )
 )

@@ -1,8 +1,10 @@
 """Where a sheet's header is, how its levels join, and which column means what (domain.md §5)."""
 
+import re
+
 from reports.imports.layouts_match import SURE, is_header_word, is_title, match
 from reports.imports.layouts_settle import Layout, settle, tick_columns
-from reports.ledgers.words import cell_text, leaf_text
+from reports.ledgers.words import cell_text, leaf_text, narrow
 
 LOOKED_AT = 60  # rows in which a header may begin
 DEEPEST = 4  # levels: three, and one of tick columns below
@@ -10,6 +12,8 @@ FEWEST = 2  # columns known that make a header
 LEAST = 1.0  # and how surely, in sure columns
 TICK = 1.5
 SMALL = 3.0
+DIGITS, YEARS = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"(?:19|20)\d\d")
+CODE = re.compile(r"(?=.*\d{6})[0-9A-Z]{15,18}")
 
 
 class Header:
@@ -108,6 +112,8 @@ def find_layout(grid, first: int = 1, last: int | None = None) -> Layout | None:
         if sum(1 for value in grid.rows[top].values() if isinstance(value, str)) < 2:
             continue
         for bottom in range(top, top + DEEPEST):
+            if _is_data(grid.rows.get(bottom, {})):
+                break
             if not any(top <= row <= bottom for row in known):
                 continue
             paths = header.paths(top, bottom)
@@ -123,6 +129,15 @@ def find_layout(grid, first: int = 1, last: int | None = None) -> Layout | None:
     layout = Layout(top, bottom, {}, score)
     layout.slots = settle(grid, layout, paths)
     return layout
+
+
+def _is_data(cells: dict) -> bool:
+    """Whether a row has a number or a code in it, as no header has; a year may stand over a column."""
+    for value in cells.values():
+        text = narrow(cell_text(value))
+        if (DIGITS.fullmatch(text) and not YEARS.fullmatch(text)) or CODE.fullmatch(text):
+            return True
+    return False
 
 
 def _small_table(block: tuple) -> bool:

@@ -384,3 +384,28 @@ def test_revenue_whose_header_says_yuan_is_turned_into_ten_thousands():
 def test_the_ledger_is_told_by_title_sheet_name_or_header(sheet_name, title, header, ledger):
     sheet = clean_one([title, "<"], [header, "从业人员数"], ["甲", 3], name=sheet_name)
     assert sheet.ledger == ledger
+
+
+def test_a_short_first_table_is_not_lost_above_a_second_with_more_columns():
+    sheet = clean_one(
+        ["一、非公企业"],
+        ["序号", "企业名称", "信用代码", "职工人数", "组建方式"],
+        [1, "甲公司", CODE, 70, "单独组建"],
+        ["二、社会组织"],
+        [
+            "序号",
+            "社会组织名称",
+            "信用代码",
+            "类别",
+            "专职人数",
+            "正式党员",
+            "组建方式",
+            "党组织名称",
+            "负责人",
+            "备注",
+        ],
+        [1, "乙协会", SOCIAL_CODE, "社会团体", 2, 3, "联合组建", "联合党支部", "张三", ""],
+    )
+    assert column_of(sheet, "name") == ["甲公司", "乙协会"]
+    assert column_of(sheet, "employees") == [70, 2]
+    assert column_of(sheet, "kind") == ["enterprise", "social"]
