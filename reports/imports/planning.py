@@ -38,7 +38,8 @@ def plan(drafts: list[Draft], *, user, as_of: date, limit: Region) -> Plan:
     """
     county = Region.objects.root()
     places = Places(county, limit)
-    register = Register(user, as_of, [draft.facts for draft in drafts])
+    regions = {region.pk: region for region in places.by_code.values()}
+    register = Register(user, as_of, [draft.facts for draft in drafts], regions)
     changes = Changes()
     Planner(places, register, changes, as_of).run(drafts)
     return Plan(as_of, drafts, changes)
@@ -127,10 +128,13 @@ class Planner:
             begin_standing(draft, self.changes, self.as_of, values)
         else:
             state_standing(draft, self.changes, self.as_of, values)
+        closing = closing_day(record.organization) if was_open and not older else None
+        if closing:
+            self._drop_from(record, closing)
         self.covering.state(draft, older=older)
         self.attending.state(draft, older=older)
-        if was_open and not older:
-            self._close(draft)
+        if closing:
+            self._end_on(record, closing)
         draft.outcome = "new" if is_new else "changed" if draft.changes else "same"
 
     def _begin(self, draft):
@@ -145,17 +149,19 @@ class Planner:
             sentence = f"登记中这家单位已于 {closed.isoformat()} 注销，表中仍列有；如已恢复，请先在单位页面办理恢复"
             draft.warn("contradiction", "name", sentence)
 
-    def _close(self, draft):
-        """Closing an organization ends its coverages, postings and mass groups that day (domain.md §3)."""
-        record = draft.record
-        day = closing_day(record.organization)
-        if day is None:
-            return
+    def _drop_from(self, record, closing: date):
+        """What would begin on the closing day or later never was; the row may state when it really began.
+
+        Were it dropped after the row is stated, the same file again would find less than the first time.
+        """
         for facts in (record.coverages, record.postings, record.mass_groups):
-            for one in [one for one in facts if one.end is None or one.end > day]:
-                if one.start >= day:
-                    self.changes.delete(one)
-                    facts.remove(one)
-                else:
-                    self.changes.change(one, end=day)
+            for one in [one for one in facts if one.start >= closing]:
+                self.changes.delete(one)
+                facts.remove(one)
         self.changes.touch(record.organization)
+
+    def _end_on(self, record, closing: date):
+        """Closing an organization ends its coverages, postings and mass groups that day (domain.md §3)."""
+        for one in (*record.coverages, *record.postings, *record.mass_groups):
+            if one.end is None or one.end > closing:
+                self.changes.change(one, end=closing)

@@ -18,9 +18,9 @@ SELF_EMPLOYED = ("个体工商户", "92")
 MASS = ("union", "league", "women")
 CODE_KINDS = {"9": "enterprise", "5": "social", "3": "social"}
 COUNTS = (
-    "total", "single", "joint", "affiliated", "functional", "covered", "guided", "guided_built", "mass",
-    "work_covered", "should_build", "should_built", "branches", "full_members",
-)  # fmt: skip
+    *("total", "single", "joint", "affiliated", "functional", "covered", "guided", "guided_built", "mass"),
+    *("work_covered", "should_build", "should_built", "branches", "full_members"),
+)
 
 
 def first_day(text: str) -> date:
@@ -123,21 +123,14 @@ class Register:
         return outcomes
 
     def _find(self, day: date, says: dict[str, Any]) -> Org | None:
-        code = says.get("code", "")
+        code, name, town = says.get("code", ""), says["name"], says["town"]
         found = [org for org in self.orgs if code and org.code == code]
-        return next(
-            iter(
-                found
-                or (
-                    org
-                    for org in self.orgs
-                    if org.name == says["name"]
-                    and org.standing(day)["town"] == says["town"]
-                    and not (code and org.code)
-                )
-            ),
-            None,
-        )
+        found = found or [
+            org
+            for org in self.orgs
+            if org.name == name and org.standing(day)["town"] == town and not (code and org.code)
+        ]
+        return found[0] if found else None
 
     def _settle_branches(self, day: date, rows: list[dict[str, Any]]) -> None:
         """A branch's founding date is the finest that any row (or an earlier survey) states."""
@@ -159,6 +152,8 @@ class Register:
         facts = {**known, **stated}
         if not org.standings or facts != org.standing(day):
             org.standings.append((day, facts))
+        if org.closed:  # what would begin after the closing day never was
+            org.coverages = [period for period in org.coverages if period.start < first_day(org.closed)]
         self._cover(org, day, says)
         if "guide" in says:
             replace_period(org.postings, says["guide"], day)
@@ -185,7 +180,9 @@ class Register:
             return
         if group is None:
             group = "joint" if "联合" in says["branch_name"] else "single"
-        org.coverages.append(Period(key, self._start(org, day, branch, current), None, group))
+        start = self._start(org, day, branch, current)
+        if not org.closed or start < first_day(org.closed):
+            org.coverages.append(Period(key, start, None, group))
         if current:
             current.end = day
 

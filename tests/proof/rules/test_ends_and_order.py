@@ -155,3 +155,20 @@ def test_a_dry_run_writes_nothing(desk):
     answer = desk.files({"河口镇.xlsx": workbooks.xlsx(sheet_of((firm(),)))}, "--dry-run")
     assert answer["rows"] == 1
     assert desk.figure("total") == 0
+
+
+def test_a_closing_day_before_all_that_is_known_leaves_nothing_to_change_the_next_time(desk):
+    desk.survey(built(mode="挂靠组建", branch="新民村党支部"))
+    closed = built(mode="挂靠组建", branch="新民村党支部", founded="2004-11", closed="2022-08-12")
+    assert desk.survey(closed, day=LATER).counts == (0, 1, 0, 0)
+    assert desk.survey(closed, day=LATER).counts == (0, 0, 1, 0)
+    assert [desk.figure("affiliated", day) for day in ("2021-12-31", DAY)] == [1, 0]
+
+
+def test_a_closing_row_that_also_renames_the_own_branch_founds_no_second_one(desk):
+    desk.survey(built(branch="恒达公司党支部"))
+    desk.survey(
+        firm(name="青岭县新达有限公司", built="是", mode="单独组建", branch="新达公司党支部", closed="2025-08-05"),
+        day=LATER,
+    )
+    assert desk.figure("branches", DAY) == 1
