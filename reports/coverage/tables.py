@@ -129,7 +129,7 @@ def _counted(question, group):
     standings = with_status(question.standings(), question.day)
     grouped = group.grouped(standings, question.day, question.region)
     rows, total = {}, Row(TOTAL, TOTAL_LABEL)
-    for value, number, organizations, members in _counts(grouped, "group"):
+    for value, number, organizations, members in _counts(grouped, "group", distinct=group.overlaps):
         key = group.key_of(value)
         rows.setdefault(key, Row(key)).add(number, organizations, members)
         if not group.overlaps:
@@ -140,9 +140,9 @@ def _counted(question, group):
     return rows, total
 
 
-def _counts(standings, *by):
+def _counts(standings, *by, distinct=False):
     """(…by, packed number, organizations, full members) for each combination that occurs."""
-    figures = {"organizations": Count("organization", distinct=True), "members": Sum("full_members", default=0)}
+    figures = {"organizations": Count("organization", distinct=distinct), "members": Sum("full_members", default=0)}
     return standings.order_by().values(*by, "number").annotate(**figures).values_list(*by, "number", *figures)
 
 
@@ -158,7 +158,7 @@ def _branches(question, group):
     """
     day, standings = question.day, group.grouped(question.standings(), question.day, question.region).order_by()
     covering = FilteredRelation("organization__coverages", condition=in_force(day, "organization__coverages__"))
-    covering = standings.annotate(covering=covering).exclude(covering=None)
+    covering = standings.annotate(covering=covering).filter(covering__isnull=False)
     sitting = standings.filter(_exists_on(day, "organization__hosted_branches__"))
     pairs = covering.annotate(found=F("covering__branch")).values_list("group", "found")
     pairs = pairs.union(sitting.annotate(found=F("organization__hosted_branches")).values_list("group", "found"))
