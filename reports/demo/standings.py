@@ -83,8 +83,8 @@ class Standings:
     def _survey_days(self):
         """Half-yearly surveys between the opening of the registers and the last one."""
         first = self.days.opened.year
-        days = [date(year, month, 30) for year in range(first, self.days.today.year + 1) for month in (6, 12)]
-        return [day for day in days if day < self.days.surveyed]
+        years = range(first, self.days.today.year + 1)
+        return [day for year in years for day in (date(year, 6, 30), date(year, 12, 31)) if day < self.days.surveyed]
 
     def _before(self, unit, values):
         """The values before a change: fewer people, seldom another place."""

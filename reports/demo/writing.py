@@ -29,7 +29,11 @@ def write_history(lists: list[list], days: Days, user) -> None:
         ended = [(one, one.end) for one in objects if getattr(one, "end", None)]
         for one, _ in ended:
             one.end = None
-        record(objects, ADDED, user=user, reason="建账", at=lambda one: moment(began(one, days)))
+        first, later = [], []
+        for one in objects:
+            (first if began(one, days) == days.opened else later).append(one)
+        record(first, ADDED, user=user, reason="建账", at=lambda one: moment(days.opened))
+        record(later, ADDED, user=user, at=lambda one: moment(began(one, days)))
         for one, end in ended:
             one.end = end
         record([one for one, _ in ended], CHANGED, user=user, at=lambda one: moment(min(one.end, days.today)))
