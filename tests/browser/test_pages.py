@@ -5,7 +5,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from reports.models import ImportBatch
 from tests.browser.looking import AXE, SIZES, Look
+from tests.workbooks import table, xlsx
 
 pytestmark = [
     pytest.mark.browser,
@@ -36,9 +38,18 @@ def pages_of(world):
         reverse("reports:ledger", args=["enterprises"]),
         reverse("reports:help"),
     ]
+    organization, branch = [world.a_single.pk], [world.a_joint_branch.pk]
+    acts = [
+        reverse("orgs:close", args=organization),
+        reverse("orgs:move", args=organization),
+        reverse("orgs:reopen", args=[world.a_closed.pk]),
+        reverse("orgs:dissolve", args=branch),
+        reverse("reports:transfers"),
+        reverse("admin:orgs_region_import"),
+    ]
     account = reverse("admin:orgs_user_change", args=[world.town_a_clerk.pk])
     return {
-        "county_admin": [*reports, *lists, *forms, *histories, *adds, reverse("admin:password_change")],
+        "county_admin": [*reports, *lists, *forms, *histories, *adds, *acts, reverse("admin:password_change")],
         "town_a_viewer": [reports[0], reports[1], *forms[:3]],
         "town_a_clerk": [
             reverse("reports:upload"),
@@ -86,6 +97,32 @@ def test_every_page_is_accessible_inside_the_policy_and_inside_the_screen(look, 
     looking = look(getattr(world, name), size)
     for path in pages_of(world)[name]:
         looking.open(path)
+    assert looking.faults == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_import_is_accessible_from_the_upload_to_the_undo(look, world, size, tmp_path):
+    survey = table(
+        ["单位名称", "统一社会信用代码", "单位类型", "村（社区）", "成立时间", "从业人员数", "正式党员", "没有这一列"],
+        [world.a_should.name, world.a_should.credit_code, "非公企业", "南街社区", "2018-09-12", 77, 5, "甲"],
+        ["新锐科技有限公司", "", "非公企业", "东门社区", "2024年", 12, 0, "乙"],
+        ["日期看不懂公司", "", "非公企业", "东门社区", "约2019年", "约30", 0, ""],
+        ["", "", "非公企业", "东门社区", "2020", 3, 0, ""],
+    )
+    (tmp_path / "城关镇.xlsx").write_bytes(xlsx(survey))
+    looking = look(world.town_a_clerk, size)
+    looking.open(reverse("reports:upload"))
+    looking.page.set_input_files("input[type=file]", tmp_path / "城关镇.xlsx")
+    looking.page.fill("[name=as_of]", "2026-09-30")
+    looking.page.click("#content [type=submit]")
+    looking.page.wait_for_url("**/imports/*/")
+    looking.look("the preview")
+    looking.page.click("#content [type=submit].default")
+    looking.page.wait_for_selector("text=已写入")
+    looking.look("what was written")
+    batch = ImportBatch.objects.get()
+    assert batch.state == ImportBatch.State.APPLIED
+    looking.open(reverse("reports:import_undo", args=[batch.pk]))
     assert looking.faults == []
 
 
