@@ -28,8 +28,12 @@ class Zone(models.Model):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
+    def derive(self):
+        """Set the search key."""
         self.search_key = search_key(self.name)
+
+    def save(self, *args, **kwargs):
+        self.derive()
         if kwargs.get("update_fields"):
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_key"}
         super().save(*args, **kwargs)

@@ -21,6 +21,7 @@ from orgs.models import (
 
 # Parents before children: an added row may name a row added with it.
 ORDER = (Organization, Zone, PartyBranch, BranchLevel, Guide, Standing, Coverage, Posting, MassGroup, Tag)
+NAMES = {"name", "former_names", "credit_code", "unit"}  # what normal names and search keys follow from
 
 
 class Changes:
@@ -69,21 +70,23 @@ class Changes:
         self._raise_versions()
         for model in ORDER:
             pairs = list(self.changed[model].values())
-            for one, _ in pairs:
-                link(one)
             self._update(model, pairs)
             record([one for one, _ in pairs], CHANGED, **stamp)
             new = list(self.added[model].values())
-            for one in new:
-                link(one)
+            if hasattr(model, "derive"):
+                for one in new:
+                    one.derive()
             bulk.insert(model, new)
             record(new, ADDED, **stamp)
 
-    def _update(self, model, pairs):
+    @staticmethod
+    def _update(model, pairs):
+        """Write the changed columns, and those that follow from them."""
+        derived = {"normal_name", "search_key"} & {field.name for field in model._meta.fields}
         for one, columns in pairs:
-            if hasattr(one, "derive"):
+            if derived and columns & NAMES:
                 one.derive()
-                columns |= {"normal_name", "search_key"} & {field.name for field in model._meta.fields}
+                columns |= derived
         fields = sorted({column for _, columns in pairs for column in columns})
         bulk.update(model, [one for one, _ in pairs], fields)
 
@@ -95,14 +98,3 @@ class Changes:
             for one in edited.values():
                 one.version += 1
             bulk.update(model, list(edited.values()), ["version"])
-
-
-def link(one: models.Model):
-    """Copy the keys of related objects that were written after they were assigned, and derive search columns."""
-    for field in one._meta.concrete_fields:
-        if field.is_relation and getattr(one, field.attname) is None and field.is_cached(one):
-            related = getattr(one, field.name)
-            if related is not None:
-                setattr(one, field.attname, related.pk)
-    if one.pk is None and hasattr(one, "derive"):
-        one.derive()

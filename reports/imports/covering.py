@@ -48,9 +48,9 @@ class Covering:
         branch = sharing[0].branch.branch
         mine = {draft.record.organization.pk for draft in sharing if draft.record}
         others = [
-            one
-            for one in self.register.covered_by.get(branch.pk, ())
-            if one.mode == Mode.SINGLE and one.organization_id not in mine and not self._leaves(one.organization_id)
+            organization
+            for organization, mode in self.register.covered_by.get(branch.pk, ())
+            if mode == Mode.SINGLE and organization not in mine and not self._leaves(organization)
         ]
         if len(sharing) > 1 or others:
             sentence = f"单独组建的党组织“{branch.name}”写在两家单位上，请核对：几家共有的应为联合组建"
@@ -194,7 +194,8 @@ class Covering:
         named = draft.branch
         if held.mode != Mode.SINGLE or self.mode_of(draft) != Mode.SINGLE or not named.is_new:
             return False
-        if any(one.organization_id != held.organization_id for one in self.register.covered_by.get(held.branch_id, ())):
+        using = {organization for organization, _ in self.register.covered_by.get(held.branch_id, ())}
+        if using - {held.organization_id}:
             return False
         stated, known = named.founded, held.branch.established
         return stated is None or stated <= (last_day(known) if known else held.start)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import models
 from django.db.models import F, Min, Q
 
 from liangxin.names import normal_branch_name, normal_name, normal_person
@@ -15,10 +16,12 @@ from orgs.models import (
     Organization,
     PartyBranch,
     Posting,
+    Region,
     Standing,
     Tag,
     Zone,
 )
+from orgs.models.regions import TOWN
 from orgs.scope import CONSOLE
 from reports.models import ImportBatch, ImportRow
 
@@ -55,57 +58,70 @@ FACTS = {"standings": Standing, "coverages": Coverage, "postings": Posting, "mas
 class Register:
     """Organizations, branches, guides and zones that the rows of a batch may name.
 
-    `rows` are the fact dicts; `user` is the person for whom organizations are matched. Credit codes are looked up
-    county-wide as well, for the outcome `outside` (design.md, idea 5).
+    `rows` are the fact dicts; `user` is the person for whom organizations are matched; `regions` are those of the
+    county by key. Credit codes are looked up county-wide as well, for the outcome `outside` (design.md, idea 5).
+    Related rows are loaded once and shared: a thousand standings in one town name one Region.
     """
 
-    def __init__(self, user, as_of: date, rows: list[dict]):
-        self.as_of = as_of
+    def __init__(self, user, as_of: date, rows: list[dict], regions: dict[int, Region]):
+        self.as_of, self.regions = as_of, dict(regions)
         self.records: dict[int, Record] = {}
         self.by_code: dict[str, Record] = {}
         self.by_name: dict[str, list[Record]] = defaultdict(list)
         self.foreign_codes: dict[str, int] = {}  # code → organization outside the user's scope
         self._load_organizations(user, rows)
-        self._load_facts()
+        facts = self._load_facts()
         self._load_later_surveys()
-        self._load_branches(rows)
-        self._load_guides(rows)
-        names = {normal_name(str(row["zone"])) for row in rows if row.get("zone")}
-        self.zones = {normal_name(zone.name): zone for zone in Zone.objects.all()} if names else {}
+        self._load_zones(facts[Standing])
+        self._load_branches(rows, facts)
+        self._load_guides(rows, facts[Posting])
+        self._share("region", facts[Standing], Region, self.regions)
 
     def _load_organizations(self, user, rows):
-        codes = [row.get("credit_code") for row in rows]
-        names = [normal_name(row["name"]) for row in rows if row.get("name")]
-        found = {}
-        for chunk in in_chunks(codes):
-            for one in Organization.objects.visible_to(user).filter(credit_code__in=chunk):
-                found[one.pk] = one
+        visible = Organization.objects.visible_to(user)
+        found: dict[int, Organization] = {}
+        for chunk in in_chunks(row.get("credit_code") for row in rows):
+            found.update((one.pk, one) for one in visible.filter(credit_code__in=chunk))
             if user is not CONSOLE:
                 pairs = Organization.objects.filter(credit_code__in=chunk).values_list("credit_code", "pk")
                 self.foreign_codes.update((code, pk) for code, pk in pairs if pk not in found)
-        for chunk in in_chunks(names):
-            for one in Organization.objects.visible_to(user).filter(normal_name__in=chunk):
-                found.setdefault(one.pk, one)
+        named = set()
+        for chunk in in_chunks(normal_name(row["name"]) for row in rows if row.get("name")):
+            named.update(visible.filter(normal_name__in=chunk).values_list("pk", flat=True))
+        for chunk in in_chunks(named - found.keys()):
+            found.update((one.pk, one) for one in Organization.objects.filter(pk__in=chunk))
         for pk, one in sorted(found.items()):
             record = self.records[pk] = Record(one)
             if one.credit_code:
                 self.by_code[one.credit_code] = record
             self.by_name[one.normal_name].append(record)
 
-    def _load_facts(self):
+    def _load_facts(self) -> dict[type[models.Model], list]:
+        """Fill the records; returns the facts by model as well."""
+        loaded = {}
         for name, model in FACTS.items():
-            query = model.objects.order_by("organization_id", "start", "id")
-            if model is Standing:
-                query = query.select_related("region", "zone", "supervisor")
-            elif model is Posting:
-                query = query.select_related("guide")
-            elif model is Coverage:
-                query = query.select_related("branch__region")
+            facts = loaded[model] = []
             for chunk in in_chunks(self.records):
-                for one in query.filter(organization__in=chunk):
-                    record = self.records[one.organization_id]
-                    one.organization = record.organization  # or each copy of a fact would ask for it again
-                    getattr(record, name).append(one)
+                facts += model.objects.filter(organization__in=chunk).order_by("organization_id", "start", "id")
+            organization = model._meta.get_field("organization")
+            for one in facts:
+                record = self.records[one.organization_id]
+                organization.set_cached_value(one, record.organization)
+                getattr(record, name).append(one)
+        return loaded
+
+    @staticmethod
+    def _share(name: str, objects: list, model: type[models.Model], known: dict):
+        """Give `objects` their related rows from `known`, into which the missing ones are loaded first."""
+        if not objects:
+            return
+        field = objects[0]._meta.get_field(name)
+        pairs = [(one, getattr(one, field.attname)) for one in objects]
+        for chunk in in_chunks({key for _, key in pairs} - known.keys()):
+            known.update(model.objects.in_bulk(chunk))
+        for one, key in pairs:
+            if key is not None:
+                field.set_cached_value(one, known[key])
 
     def _load_later_surveys(self):
         surveyed = ImportRow.objects.filter(
@@ -116,54 +132,50 @@ class Register:
             for pk, day in later.order_by():
                 self.records[pk].later_survey = day
 
-    def _load_branches(self, rows):
-        """Branches by name, and those that cover a loaded organization, each object once; with their levels."""
-        covering = {c.branch_id: c.branch for record in self.records.values() for c in record.coverages}
-        supervising = {
-            s.supervisor_id: s.supervisor for r in self.records.values() for s in r.standings if s.supervisor
-        }
-        self.branches: dict[int, PartyBranch] = covering
+    def _load_zones(self, standings):
+        zones = {zone.pk: zone for zone in Zone.objects.all()}
+        self.zones = {normal_name(zone.name): zone for zone in zones.values()}
+        self._share("zone", standings, Zone, zones)
+
+    def _load_branches(self, rows, facts):
+        """Branches by name, and those that cover or supervise a loaded organization, with their levels."""
+        self.branches: dict[int, PartyBranch] = {}
         names = [
             normal_branch_name(str(row[key])) for row in rows for key in ("branch_name", "supervisor") if row.get(key)
         ]
         for chunk in in_chunks(names):
-            for one in PartyBranch.objects.filter(normal_name__in=chunk).select_related("region"):
-                self.branches.setdefault(one.pk, one)
-        for pk, one in supervising.items():
-            self.branches.setdefault(pk, one)
-        for record in self.records.values():
-            for coverage in record.coverages:
-                coverage.branch = self.branches[coverage.branch_id]
+            self.branches.update((one.pk, one) for one in PartyBranch.objects.filter(normal_name__in=chunk))
+        self._share("branch", facts[Coverage], PartyBranch, self.branches)
+        self._share("supervisor", facts[Standing], PartyBranch, self.branches)
+        self._share("region", list(self.branches.values()), Region, self.regions)
         self.levels: dict[int, list[BranchLevel]] = defaultdict(list)
-        self.covered_by: dict[int, list[Coverage]] = defaultdict(list)  # single coverages of these branches, by anyone
+        self.covered_by: dict[int, list[tuple[int, str]]] = defaultdict(list)  # branch → (organization, mode), anyone's
         for chunk in in_chunks(self.branches):
             for level in BranchLevel.objects.filter(branch__in=chunk).order_by("branch_id", "start"):
                 self.levels[level.branch_id].append(level)
-            for coverage in Coverage.objects.on(self.as_of).filter(branch__in=chunk):
-                self.covered_by[coverage.branch_id].append(coverage)
+            running = Coverage.objects.on(self.as_of).filter(branch__in=chunk).order_by()
+            for branch, organization, mode in running.values_list("branch", "organization", "mode"):
+                self.covered_by[branch].append((organization, mode))
 
-    def _load_guides(self, rows):
+    def _load_guides(self, rows, postings):
         """Guides by name, with the towns in which each has, or had, a posting."""
-        names = [normal_person(part) for row in rows for part in people(row.get("guide_name") or "")]
-        self.guides: dict[str, list[Guide]] = defaultdict(list)
-        objects = {p.guide_id: p.guide for record in self.records.values() for p in record.postings}
+        names = [part for row in rows for part in people(row.get("guide_name") or "")]
+        known: dict[int, Guide] = {}
         for chunk in in_chunks(names):
-            for one in Guide.objects.filter(name__in=chunk).order_by("id"):
-                objects.setdefault(one.pk, one)
-        for record in self.records.values():
-            for posting in record.postings:
-                posting.guide = objects[posting.guide_id]
-        for one in objects.values():
+            known.update((one.pk, one) for one in Guide.objects.filter(name__in=chunk))
+        self._share("guide", postings, Guide, known)
+        self.guides: dict[str, list[Guide]] = defaultdict(list)
+        for _, one in sorted(known.items()):
             self.guides[normal_person(one.name)].append(one)
         self.guide_towns: dict[int, set[str]] = defaultdict(set)
-        for chunk in in_chunks(objects):
+        for chunk in in_chunks(known):
             # Where the organization lay while the posting held, not where it lies today.
             meets = Q(organization__standings__end=None) | Q(organization__standings__end__gt=F("start"))
             pairs = Posting.objects.filter(meets, guide__in=chunk).exclude(
                 end__isnull=False, organization__standings__start__gte=F("end")
             )
             for guide, code in pairs.values_list("guide", "organization__standings__region__code").distinct():
-                self.guide_towns[guide].add((code or "")[:9])
+                self.guide_towns[guide].add((code or "")[:TOWN])
 
 
 def people(text: str) -> list[str]:
