@@ -175,7 +175,7 @@ class RowCleaner:
             facts["group_town"] = entry.town
         if entry.village and "village" not in facts:
             facts["village"] = entry.village
-        if "members_total" in facts:
+        if "members_total" in facts or "members_here" in facts:
             self._members(row)
         if "credit_code" in self.keys and "credit_code" not in facts and not self._code_told(row):
             place = next(place for place, slot in self.slots.items() if slot.column.key == "credit_code")
@@ -200,17 +200,27 @@ class RowCleaner:
         return any(one.code in ("no_code", "damaged_number", "check_digit") for one in row.findings)
 
     def _members(self, row: CleanRow) -> None:
-        """党员总数: the full members when no column gives them, less the probationary ones beside it."""
+        """党员总数: the full members when no column gives them, less the probationary ones beside it.
+
+        Of them only those whose 组织关系 is here, when a column gives these or says of which (其中) it is elsewhere.
+        """
         facts = row.facts
-        total = facts.pop("members_total")
+        stated = {key: facts.pop(key) for key in ("members_total", "members_here") if key in facts}
+        counted = "members_here" if "members_here" in stated else "members_total"
+        total = stated[counted]
         if "full_members" in self.keys:
-            facts.setdefault("survey", {})["members_total"] = total
+            facts.setdefault("survey", {}).update(stated)
             return
-        full = total - facts.get("probationary_members", 0)
+        less = facts.get("probationary_members", 0)
+        if counted == "members_total" and self.leaf_of.get("elsewhere_members", "").startswith("其中"):
+            less += facts.get("elsewhere_members", 0)
+        full = total - less
         if full < 0:
-            sentence = f"党员总数 {total} 少于预备党员数 {facts['probationary_members']}，请核对"
-            self._note(row, "bad_number", ERROR, sentence, "members_total", str(total))
+            sentence = f"党员总数 {total} 少于其中的预备党员和组织关系不在本单位的党员（{less}），请核对"
+            self._note(row, "bad_number", ERROR, sentence, counted, str(total))
             return
+        if len(stated) > 1:
+            facts.setdefault("survey", {})["members_total"] = stated["members_total"]
         facts["full_members"] = full
 
     def _kind(self, entry: Entry, row: CleanRow) -> None:

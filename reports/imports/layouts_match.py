@@ -140,6 +140,8 @@ def match(path: tuple[str, ...]) -> tuple[Candidate, ...]:
             claim(table.weak.get(form, ()) if of_whom else (), WEAK)
     if not found:
         claim((column for form in forms for column in _loosely(form, known)), LIKELY)
+    if not found:
+        claim((column for form in _turned(parents, forms) for column in table.plain.get(form, ())), LIKELY)
     if not found and (first := FIRST_OF_TWO.match(leaf)):
         return tuple(one._replace(weight=min(one.weight, LIKELY)) for one in match((*parents, first[1])))
     return tuple(sorted(found.values(), key=lambda one: -one.weight))
@@ -177,6 +179,12 @@ def _joined(parents: list[str], forms: tuple[str, ...]):
         starts = header_forms(parent)
         yield from (start + before + form for start in starts for form in forms)
         before = starts[0] + before if starts else before
+
+
+def _turned(parents: list[str], forms: tuple[str, ...]):
+    """The leaf before its parent, where the parent asks and the leaf says of whom: 成立时间 over 党组织."""
+    if parents and group_of(parents[-1]) is None:
+        yield from (form + asked for form in forms for asked in header_forms(parents[-1]))
 
 
 def is_title(parent: str) -> bool:
@@ -225,7 +233,7 @@ def column_of(key: str) -> Column:
 def lone_tick(leaf: str) -> tuple[Column, str, tuple] | None:
     """A tick column without a parent: 单独组建, 联合组建 side by side as leaves."""
     mode = column_of("mode")
-    facts = mode.tick(leaf) if len(leaf) > 2 else None
+    facts = mode.tick(ASKS.sub("", leaf, count=1)) if len(leaf) > 2 else None
     return (mode, "", tuple(facts.items())) if facts else None
 
 

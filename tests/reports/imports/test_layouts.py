@@ -409,3 +409,40 @@ def test_a_short_first_table_is_not_lost_above_a_second_with_more_columns():
     assert column_of(sheet, "name") == ["甲公司", "乙协会"]
     assert column_of(sheet, "employees") == [70, 2]
     assert column_of(sheet, "kind") == ["enterprise", "social"]
+
+
+def test_a_parent_that_asks_stands_over_leaves_that_say_of_whom():
+    sheet = clean_one(
+        ["组织名称", "成立时间", "<", "姓名", "<"],
+        ["^", "单位", "党组织", "负责人", "书记"],
+        ["青溪县甲机械有限公司", "2015.3", "2020.10", "张三", "李四"],
+    )
+    (facts,) = facts_of(sheet)
+    assert (facts["established"], facts["branch_established"]) == ("2015-03", "2020-10")
+    assert (facts["head_name"], facts["survey"]["secretary_name"]) == ("张三", "李四")
+
+
+def test_a_question_for_each_mode_is_a_tick_column():
+    sheet = clean_one(
+        ["企业名称", "是否单独建立党组织", "是否联合建立党组织", "是否挂靠"],
+        ["甲公司", "√", "×", "×"],
+        ["乙公司", "否", "是", "否"],
+        ["丙公司", "×", "×", "×"],
+    )
+    assert column_of(sheet, "mode") == ["single", "joint", None]
+    assert column_of(sheet, "built") == [True, True, None]
+
+
+@pytest.mark.parametrize(
+    ("headers", "numbers", "full"),
+    [
+        (["党员总数", "其中：组织关系在本单位", "组织关系不在本单位"], [5, 3, 2], 3),
+        (["党员总数", "其中：组织关系不在本单位"], [5, 2], 3),
+        (["党员总数", "组织关系不在本单位"], [5, 2], 5),
+        (["组织关系在本企业党员数", "预备党员"], [4, 1], 3),
+        (["党员总数", "正式党员", "组织关系在本单位"], [5, 2, 3], 2),
+    ],
+)
+def test_members_whose_relation_is_elsewhere_do_not_count(headers, numbers, full):
+    sheet = clean_one(["企业名称", *headers], ["甲公司", *numbers])
+    assert column_of(sheet, "full_members") == [full]
