@@ -1,12 +1,10 @@
 """Every page in a real browser, at a desk and on a phone: accessible, inside the policy, inside the screen."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from reports.models import ImportBatch
-from tests.browser.looking import AXE, SIZES, Look
+from tests.browser.looking import AXE, SIZES
 from tests.workbooks import table, xlsx
 
 pytestmark = [
@@ -67,26 +65,6 @@ def pages_of(world):
             reverse("admin:orgs_user_password", args=[world.town_a_clerk.pk]),
         ],
     }
-
-
-@pytest.fixture
-def look(chromium, live_server, world):
-    """A function: (user or None, size) → a Look signed in as that user."""
-    contexts = []
-
-    def sign_in(user, size):
-        context = chromium.new_context(viewport=SIZES[size], locale="zh-CN")
-        contexts.append(context)
-        if user is not None:
-            client = Client()
-            client.force_login(user)
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        return Look(context, live_server.url)
-
-    yield sign_in
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -20,7 +20,7 @@ from reports.coverage import Question, table
 from tests.orgs.histories import CODES, DAYS, County, counties, write
 
 SETTINGS = settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
