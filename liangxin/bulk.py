@@ -198,7 +198,7 @@ def _prepared(field, connection, values: list) -> list:
     prepared = _converted(field, connection, values)
     # PostgreSQL stores no NUL, neither as text nor in jsonb; SQLite would, and the two must agree.
     texts = "".join([value for value in prepared if type(value) is str])
-    if "\0" in texts or (isinstance(field, models.JSONField) and JSON_NUL.search(texts)):
+    if "\0" in texts or (isinstance(field, models.JSONField) and "\\u0000" in texts and JSON_NUL.search(texts)):
         raise ValueError(f"{field}: text must not contain NUL")
     return prepared
 

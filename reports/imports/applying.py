@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from liangxin import bulk
 from liangxin.backup import copy_before
+from liangxin.memory import uncollected
 from orgs.models import Organization, Region
 from reports.imports.batches import (
     CannotImport,
@@ -33,6 +34,7 @@ GOOD = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED, ImportRow.Outcome.SAME
 State = ImportBatch.State
 
 
+@uncollected()
 def import_files(
     uploads: Iterable[tuple[str, Path]], *, user, as_of: date, region: Region | None = None
 ) -> ImportBatch:
@@ -78,6 +80,7 @@ def _hold(organizations: Iterable[int]) -> dict[int, int]:
     return held
 
 
+@uncollected()
 def apply(batch: ImportBatch, *, user, copied: bool = False) -> int:
     """Write the good rows of `batch`; returns how many rows were written.
 

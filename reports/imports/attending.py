@@ -6,7 +6,7 @@ from datetime import date
 from liangxin.names import normal_name, normal_person
 from orgs.choices import MassKind, TagKind
 from orgs.models import Guide, MassGroup, Posting, Tag
-from reports.imports.changes import Changes
+from reports.imports.changes import Changes, make
 from reports.imports.drafts import Draft
 from reports.imports.register import Register, people
 from reports.imports.stating import closing_day
@@ -50,8 +50,8 @@ class Attending:
     def _post(self, draft, guide):
         record = draft.record
         following = [one.start for one in record.postings if one.guide is guide and one.start > self.as_of]
-        new = Posting(
-            guide=guide, organization=record.organization, start=self.as_of, end=self._until(record, following)
+        new = make(
+            Posting, guide=guide, organization=record.organization, start=self.as_of, end=self._until(record, following)
         )
         self._add(draft, new, record.postings, "党建指导员", guide.name)
 
@@ -78,7 +78,7 @@ class Attending:
             return None
         if not found:
             region = self.places.by_code.get(town, draft.region)
-            guide = Guide(name=name, unit=unit, region=region)
+            guide = make(Guide, name=name, unit=unit, region=region)
             known.append(guide)
             self.changes.add(guide)
         else:
@@ -117,8 +117,12 @@ class Attending:
         running = next((one for one in mine if one.covers(self.as_of)), None)
         if exists and running is None:
             following = [one.start for one in mine if one.start > self.as_of]
-            new = MassGroup(
-                organization=record.organization, kind=kind.value, start=self.as_of, end=self._until(record, following)
+            new = make(
+                MassGroup,
+                organization=record.organization,
+                kind=kind.value,
+                start=self.as_of,
+                end=self._until(record, following),
             )
             self._add(draft, new, record.mass_groups, "群团组织", kind.label)
         elif not exists and running is not None and not older:
@@ -130,7 +134,7 @@ class Attending:
         if any(one.covers(self.as_of) for one in mine):
             return
         following = [one.start for one in mine if one.start > self.as_of]
-        new = Tag(organization=record.organization, tag=tag, start=self.as_of, end=self._until(record, following))
+        new = make(Tag, organization=record.organization, tag=tag, start=self.as_of, end=self._until(record, following))
         self._add(draft, new, record.tags, "标签", TagKind(tag).label)
 
     def _until(self, record, following):

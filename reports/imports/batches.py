@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from liangxin import bulk
 from liangxin.dates import today
+from liangxin.memory import uncollected
 from orgs.models import Region
 from orgs.scope import CONSOLE
 from reports.imports.drafts import Draft
@@ -60,6 +61,7 @@ def lock(batch: ImportBatch) -> ImportBatch:
     return ImportBatch.objects.select_for_update(of=("self",)).select_related("region").get(pk=batch.pk)
 
 
+@uncollected()
 def make_batch(uploads: Iterable[tuple[str, Path]], *, user, as_of: date, region: Region | None = None) -> ImportBatch:
     """Read (name, path) files and store the plan of their rows.
 
@@ -145,6 +147,7 @@ def drafts_of(batch: ImportBatch, rows: Iterable[ImportRow]) -> list[Draft]:
     return drafts
 
 
+@uncollected()
 def replan(batch: ImportBatch, *, user, blank_no: Iterable[tuple[int, str, str]] | None = None):
     """Plan all rows of a batch that waits for its decision again, and store the new plan.
 

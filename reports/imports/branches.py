@@ -13,7 +13,7 @@ from liangxin.periods import BEGINNING
 from orgs.choices import Level, Mode
 from orgs.models import BranchLevel, PartyBranch, Region
 from orgs.models.regions import TOWN
-from reports.imports.changes import Changes
+from reports.imports.changes import Changes, make
 from reports.imports.drafts import Draft
 
 # The longest ending decides; a name that says nothing else is a 党支部.
@@ -139,7 +139,7 @@ class Book:
         return found
 
     def _found(self, draft, name, normal, town):
-        branch = PartyBranch(name=name, normal_name=normal, region=town)
+        branch = make(PartyBranch, name=name, normal_name=normal, region=town)
         named = Named(branch, True)
         self.add(town.code[:TOWN], named)
         return named
@@ -202,7 +202,9 @@ def write_branch(named: Named, draft: Draft, register, changes: Changes, as_of: 
         if (draft.facts.get("mode") or (Mode.JOINT if named.is_joint else Mode.SINGLE)) == Mode.SINGLE:
             branch.host = draft.record.organization
         changes.add(branch)
-        level = BranchLevel(branch=branch, level=named.stated_level or level_by_name(branch.name), start=BEGINNING)
+        level = make(
+            BranchLevel, branch=branch, level=named.stated_level or level_by_name(branch.name), start=BEGINNING
+        )
         changes.add(level)
         return
     if named.established and named.established != branch.established and not (older and branch.established):
@@ -221,7 +223,7 @@ def _write_level(named, draft, register, changes, as_of):
     if held.start == as_of:
         changes.change(held, level=named.stated_level)
         return
-    new = BranchLevel(branch=named.branch, level=named.stated_level, start=as_of, end=held.end)
+    new = make(BranchLevel, branch=named.branch, level=named.stated_level, start=as_of, end=held.end)
     changes.change(held, end=as_of)
     changes.add(new)
     levels.append(new)

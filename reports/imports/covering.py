@@ -7,7 +7,7 @@ from liangxin.names import normal_branch_name
 from orgs.choices import JOINT_MODES, Mode
 from orgs.models import Coverage
 from reports.imports.branches import Book, Named, write_branch
-from reports.imports.changes import Changes
+from reports.imports.changes import Changes, make
 from reports.imports.drafts import Draft
 from reports.imports.stating import closing_day
 
@@ -167,7 +167,9 @@ class Covering:
         end = min((day for day in ends if day), default=None)
         if end is not None and end <= start:
             return
-        new = Coverage(branch=branch, organization=record.organization, mode=mode, counts=counts, start=start, end=end)
+        new = make(
+            Coverage, branch=branch, organization=record.organization, mode=mode, counts=counts, start=start, end=end
+        )
         draft.note("覆盖关系", before, f"{said_of(new)}（{said(start.isoformat())}起）")
         record.coverages.append(new)
         record.coverages.sort(key=lambda one: one.start)

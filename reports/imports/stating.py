@@ -8,7 +8,7 @@ from liangxin.names import normal_name
 from liangxin.periods import BEGINNING
 from orgs.choices import Kind, Source
 from orgs.models import Organization, Standing, Zone
-from reports.imports.changes import Changes
+from reports.imports.changes import Changes, make
 from reports.imports.drafts import Draft
 
 TEXTS = (
@@ -150,13 +150,15 @@ def copy_of(standing: Standing, **values) -> Standing:
         "end",
         *STANDING,
     )
-    return Standing(**{name: values.get(name, getattr(standing, name)) for name in fields})
+    return make(Standing, **{name: values.get(name, getattr(standing, name)) for name in fields})
 
 
 def begin_standing(draft: Draft, changes: Changes, as_of: date, values: dict):
     """The first standing of a new organization: it holds from the beginning."""
     record = draft.record
-    first = Standing(organization=record.organization, start=BEGINNING, stated_on=as_of, source=Source.SURVEY, **values)
+    first = make(
+        Standing, organization=record.organization, start=BEGINNING, stated_on=as_of, source=Source.SURVEY, **values
+    )
     record.standings.append(first)
     changes.add(first)
 
@@ -218,6 +220,6 @@ def closing_day(organization: Organization) -> date | None:
 def new_organization(draft: Draft) -> Organization:
     """An organization as its first row states it; kind and name are there, else the row would be out."""
     facts = draft.facts
-    one = Organization(kind=facts["kind"], name=facts["name"], normal_name=normal_name(facts["name"]))
+    one = make(Organization, kind=facts["kind"], name=facts["name"], normal_name=normal_name(facts["name"]))
     assert one.kind in Kind.values
     return one

@@ -6,7 +6,7 @@ from orgs.choices import ZoneKind
 from orgs.models import BranchLevel, PartyBranch, Zone
 from orgs.models.regions import TOWN
 from reports.imports.branches import Book, Named, level_by_name
-from reports.imports.changes import Changes
+from reports.imports.changes import Changes, make
 from reports.imports.drafts import Draft
 from reports.imports.register import Register
 
@@ -34,7 +34,7 @@ class Surroundings:
         key = normal_name(name)
         if key not in self.register.zones:
             kind = next((kind for ending, kind in ZONE_ENDINGS.items() if name.endswith(ending)), ZoneKind.PARK)
-            zone = Zone(kind=kind, name=name, region=draft.region)
+            zone = make(Zone, kind=kind, name=name, region=draft.region)
             self.register.zones[key] = zone
             self.changes.add(zone)
         return self.register.zones[key]
@@ -57,9 +57,9 @@ class Surroundings:
         """A branch founded with its first mention: in the town whose name it begins with, else the county."""
         places = self.book.places
         town = next((region for text, region in places.full_names if normal.startswith(text)), places.county)
-        branch = PartyBranch(name=name, normal_name=normal, region=town)
+        branch = make(PartyBranch, name=name, normal_name=normal, region=town)
         self.changes.add(branch)
-        self.changes.add(BranchLevel(branch=branch, level=level_by_name(name), start=BEGINNING))
+        self.changes.add(make(BranchLevel, branch=branch, level=level_by_name(name), start=BEGINNING))
         named = Named(branch, True, written=True)
         self.book.add(town.code[:TOWN], named)
         return named

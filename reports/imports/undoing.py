@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from liangxin import bulk
 from liangxin.history import ADDED, CHANGED, DELETED, record
+from liangxin.memory import uncollected
 from orgs.models import Coverage, Guide, Organization, PartyBranch, Posting, Visit
 from orgs.models.base import Versioned
 from reports.imports.batches import CannotImport, lock
@@ -33,6 +34,7 @@ REFERS = {  # what refers to a row that would go → why the organization stays
 USERS = {PartyBranch: (Coverage, "branch"), Guide: (Posting, "guide")}  # through what organizations use what they share
 
 
+@uncollected()
 def undo(batch: ImportBatch, *, user) -> Counter:
     """Put the registers back as they were before `batch`, where nobody edited them since.
 
