@@ -32,6 +32,8 @@ HIDDEN = {
     "is_staff",
     "is_superuser",
 }
+# Titles of answers kept in a JSON column, by key: liangxin/urls.py fills it, as this module knows no survey.
+ANSWERS: dict[str, str] = {}
 ONE_ACT = timedelta(seconds=3)  # what one person saves together
 
 
@@ -189,7 +191,9 @@ def _lines(one, old, new, names, is_new):
     if isinstance(one, models.JSONField) and isinstance(new or old, dict):
         old, new = old or {}, new or {}
         keys = [key for key in {**old, **new} if old.get(key) != new.get(key)]
-        return [(str(key), None if is_new else _said(old.get(key)), _said(new.get(key))) for key in keys]
+        return [
+            (ANSWERS.get(key, str(key)), None if is_new else _said(old.get(key)), _said(new.get(key))) for key in keys
+        ]
     label = str(one.verbose_name)
     return [(label, None if is_new else in_words(one, old, names), in_words(one, new, names))]
 
@@ -218,6 +222,11 @@ def in_words(one, value, names=None) -> str:
     if isinstance(value, list):
         return "、".join(map(str, value))
     return _said(value)
+
+
+def answers_in_words(answers: dict) -> list[tuple[str, str]]:
+    """The answers of a JSON column as (title, value)."""
+    return [(ANSWERS.get(key, str(key)), _said(value)) for key, value in answers.items()]
 
 
 def spoken(model, *names: str) -> type:

@@ -102,6 +102,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "admin:login"
 
 # Language and time: one language, so no LocaleMiddleware and no guessing from the browser
 

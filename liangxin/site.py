@@ -107,10 +107,11 @@ class Site(admin.AdminSite):
         return redirect(HOME)
 
     def app_index(self, request, app_label, extra_context=None):
-        """The first register of the app that the user may see."""
-        for model, register in self._registry.items():
-            if model._meta.app_label == app_label and register.has_view_permission(request):
-                return redirect(f"admin:{app_label}_{model._meta.model_name}_changelist")
+        """The first page of the app in the user's navigation."""
+        for _, links in navigation(request.user, request.path):
+            for _, url, _ in links:
+                if url.startswith(request.path):
+                    return redirect(url)
         raise Http404
 
     def autocomplete_view(self, request):

@@ -3,9 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from liangxin.changes import ANSWERS
 from liangxin.site import NAVIGATION, Link
 from orgs.choices import Role
 from orgs.log import log
+from reports.ledgers.base import answer_titles
+
+ANSWERS.update(answer_titles())
 
 COUNTY = frozenset({Role.COUNTY})
 IMPORTERS = frozenset({Role.COUNTY, Role.TOWN})

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.template.loader import render_to_string
 
-from liangxin.changes import NOTHING, Source, in_words, spoken
+from liangxin.changes import NOTHING, Source, answers_in_words, in_words, spoken
 from liangxin.dates import said, today
 from orgs.admin import filters
 from orgs.admin.base import CoreRegister
@@ -147,12 +147,14 @@ class OrganizationAdmin(StandingShown, spoken(Organization, *OWN_SAID), CoreRegi
         groups += [("联系方式", CONTACT), ("党建情况", PARTY)]
         if not writes:
             groups = [(title, tuple(SHOWN.get(name, name) for name in names)) for title, names in groups]
+        if obj and obj.survey:
+            groups.append(("摸排其他项", ("answers",)))
         if obj:
             groups.append(("概况沿革", ("periods",)))
         return [(title, {"fields": names}) for title, names in groups]
 
     def get_readonly_fields(self, request, obj=None):
-        return ("status", *CLOSING, "periods", *SHOWN.values())
+        return ("status", *CLOSING, "periods", "answers", *SHOWN.values())
 
     @admin.display(description="今天的覆盖状态")
     def status(self, organization):
@@ -161,6 +163,11 @@ class OrganizationAdmin(StandingShown, spoken(Organization, *OWN_SAID), CoreRegi
     @admin.display(description="注销时间")
     def closed_said(self, organization):
         return said(organization.closed)
+
+    @admin.display(description="各项")
+    def answers(self, organization):
+        lines = answers_in_words(organization.survey)
+        return render_to_string("admin/orgs/organization/answers.html", {"lines": lines})
 
     @admin.display(description="各时期")
     def periods(self, organization):

@@ -70,3 +70,12 @@ def find_ledger(name: str) -> Ledger:
             return ledger
     known = "、".join(f"{ledger.key}（{ledger.title}）" for ledger in LEDGERS.values())
     raise KeyError(f"没有名为“{name}”的台账，可用的有：{known}")
+
+
+def answer_titles() -> dict[str, str]:
+    """The answers kept in Organization.survey: key → its title, with the group's where several share a word."""
+    answers = [leaf for ledger in LEDGERS.values() for leaf in ledger.readable if leaf.survey]
+    named = {leaf.key: leaf.title for leaf in answers}
+    shared = [title for title in named.values() if list(named.values()).count(title) > 1]
+    beside = {leaf.key: f"{leaf.group.title}{leaf.title}" for leaf in answers if leaf.title in shared and leaf.group}
+    return named | beside

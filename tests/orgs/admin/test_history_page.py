@@ -144,3 +144,14 @@ def test_the_auditor_reads_the_log_of_all_registers(as_user, world):
 @pytest.mark.parametrize("name", ["county_admin", "town_a_clerk", "system_admin", "guide_user"])
 def test_nobody_else_reads_the_log(as_user, name):
     assert as_user(name).get(reverse("log")).status_code == 403
+
+
+def test_answers_of_a_survey_have_the_titles_of_their_columns(as_user, world, history):
+    world.a_should.survey = {"secretary_name": "沈立新", "business": "货运"}
+    world.a_should.save(update_fields=["survey"])
+    client = as_user("town_a_clerk")
+    text = read(client, history)
+    assert "党组织书记姓名空 → 沈立新" in text
+    assert "经营范围空 → 货运" in text
+    form = client.get(reverse("admin:orgs_organization_change", args=[world.a_should.pk])).content.decode()
+    assert "<dt>党组织书记姓名</dt><dd>沈立新</dd>" in form
