@@ -7,7 +7,10 @@ from django.db.models import Q
 
 from liangxin.dates import first_day, said
 from liangxin.periods import BEGINNING, in_force
+from orgs.choices import JOINT_MODES
 from orgs.models import Coverage, MassGroup, Organization, PartyBranch, Posting, Region, User
+
+JOINT_MOST = 5  # organizations of a joint branch
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,15 @@ def reopening(organization: Organization) -> list[Consequence]:
 
 def _ended(fact, day):
     return Consequence("取消" if fact.start >= day else "终止", *_named(fact))
+
+
+def crowded(branch: PartyBranch, day: date) -> int:
+    """How many organizations `branch` covers jointly on `day`, when they are more than a joint branch should; else 0.
+
+    At most 5 by the branch regulation: a warning, never a bar (domain.md §2).
+    """
+    count = branch.coverages.filter(in_force(day), mode__in=JOINT_MODES).values("organization").distinct().count()
+    return count if count > JOINT_MOST else 0
 
 
 def _named(fact):

@@ -174,6 +174,9 @@ class Dissolve(Act):
     def act(self, by, cleaned):
         instead = {each.coverage.organization_id: each.instead() for each in self.handovers}
         branches.dissolve(branch=self.thing, instead=instead, by=by, **cleaned)
+        for branch in {following.branch for following in instead.values() if following}:
+            if count := queries.crowded(branch, cleaned["day"]):
+                messages.warning(self.request, f"“{branch}”现在联合覆盖 {count} 家单位，按规定一般不超过 5 家。")
 
     def done(self, cleaned):
         return f"已撤销“{self.thing}”，自{said(str(cleaned['day']))}起。"

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from liangxin.dates import said, today
 from orgs import queries
@@ -91,7 +92,7 @@ def need_closable(organization: Organization, day: date) -> None:
     if organization.established and day.isoformat() < organization.established:
         raise ValidationError(f"“{organization}”成立于{said(organization.established)}，注销不能早于这一天")
     for fact in queries.facts_after(organization, day):
-        if isinstance(fact, Posting) and fact.visits.filter(day__gte=day).exists():
+        if isinstance(fact, Posting) and fact.visits.filter(Q(day__gte=day) | Q(posting__start__gte=day)).exists():
             raise ValidationError(f"{fact.guide.name}在{said(str(day))}或以后还有走访记录，请核对注销日期")
 
 

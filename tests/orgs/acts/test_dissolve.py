@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from orgs.choices import Mode
-from orgs.models import PartyBranch
+from orgs.models import Coverage, Organization, PartyBranch
 
 DAY = "2025-09-01"
 
@@ -103,3 +103,16 @@ def test_the_form_of_a_branch_leads_here(world, client):
     client.force_login(world.town_a_clerk)
     page = client.get(reverse("admin:orgs_partybranch_change", args=[world.a_own_branch.pk])).content.decode()
     assert url(world.a_own_branch) in page
+
+
+def test_a_joint_branch_that_gets_too_many_organizations_is_a_warning_and_no_bar(world, client, answer):
+    for place in range(5):
+        other = Organization.objects.create(name=f"商户{place}", kind="enterprise")
+        Coverage.objects.create(
+            branch=world.a_village_branch, organization=other, mode=Mode.JOINT, start=date(2024, 1, 1)
+        )
+    client.force_login(world.county_admin)
+    data = answer(world.a_joint_branch, a_joint=(world.a_village_branch, Mode.REGIONAL), b_joint=None)
+    page = client.post(url(world.a_joint_branch), data, follow=True).content.decode()
+    assert "现在联合覆盖 6 家单位" in page
+    assert "已撤销" in page

@@ -134,6 +134,13 @@ def test_closing_before_a_recorded_visit_is_refused_and_changes_nothing(world):
     assert world.posting.end is None
 
 
+def test_closing_before_a_posting_that_was_visited_is_refused(world):
+    posting = Posting.objects.create(guide=world.other_guide, organization=world.a_none, start=date(2025, 10, 1))
+    Visit.objects.create(posting=posting, day=date(2025, 8, 1))  # dated wrongly, before the posting
+    with pytest.raises(ValidationError, match="走访"):
+        organizations.close(organization=world.a_none, day=DAY, reason="歇业", by=world.town_a_clerk)
+
+
 def test_closing_twice_is_refused(world):
     with pytest.raises(ValidationError, match="已于2025年3月1日注销"):
         organizations.close(organization=world.a_closed, day=DAY, reason="歇业", by=world.town_a_clerk)
