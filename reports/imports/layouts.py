@@ -13,6 +13,7 @@ LEAST = 1.0  # and how surely, in sure columns
 TICK = 1.5
 SMALL = 3.0
 DIGITS, YEARS = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"(?:19|20)\d\d")
+UNIT = re.compile(r"[（(][^（()）]{1,8}[)）]")
 CODE = re.compile(r"(?=.*\d{6})[0-9A-Z]{15,18}")
 
 
@@ -35,7 +36,8 @@ class Header:
             for row in range(top, min(bottom, last) + 1):
                 for place in range(left, min(right, max(used, left)) + 1):
                     anchors[row, place] = (top, left)
-            deep[top] = max(deep.get(top, top), bottom)
+            if bottom - top < DEEPEST:  # a longer one is a label beside the table
+                deep[top] = max(deep.get(top, top), bottom)
         return anchors, deep
 
     def text(self, row: int, place: int) -> str:
@@ -46,7 +48,7 @@ class Header:
 
     def paths(self, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
         """Column → header texts from the top, a text once for all the rows it is merged over."""
-        if any(self.deep.get(row, row) > bottom for row in range(top, bottom + 1)):
+        if any(self.deep.get(row, row) > bottom for row in range(top, bottom + 1)) or self._begins_inside(top):
             return {}  # the block would cut a header cell in two
         places = sorted({place for row in range(top, bottom + 1) for place in self._places(row)})
         levels = [self._level(row, bottom, places) for row in range(top, bottom + 1)]
@@ -58,11 +60,36 @@ class Header:
                 source, text = level.get(place, (None, ""))
                 if row < bottom and text and is_title(text):
                     continue  # of two titles side by side each would be the parent of half the sheet
-                if text and (not path or path[-1][0] != source):
+                if not text or (path and path[-1][0] == source):
+                    continue
+                if path and UNIT.fullmatch(text):
+                    path[-1] = (path[-1][0], path[-1][1] + text)
+                else:
                     path.append((source or (row, place), text))
             if path:
                 paths[place] = tuple(text for _, text in path)
         return paths
+
+    def _begins_inside(self, top: int) -> bool:
+        """Whether a header cell above reaches into row `top`, so that the block would lose its parents."""
+        reach = (row for row in self.deep if row < top <= self.deep[row])
+        return any(
+            anchor[0] == row and not is_title(self.text(*anchor))
+            for row in reach
+            for (at, _), anchor in self.anchors.items()
+            if at == top
+        )
+
+    def leaves_below(self, bottom: int, paths: dict[int, tuple[str, ...]]) -> bool:
+        """Whether the row below holds leaves of this block's header: words or units, but no name of an organization."""
+        below = self.rows.get(bottom + 1, {})
+        names = [place for place, path in paths.items() if any(one.column.key == "name" for one in match(path)[:1])]
+        words = [leaf_text(value) for value in below.values() if isinstance(value, str)]
+        under_parent = any(place not in self.rows.get(bottom, {}) for place in below)
+        if len(words) < 2 or not names or names[0] in below or _is_data(below):
+            return False
+        known = sum(is_header_word(word) or bool(UNIT.fullmatch(word)) for word in words)
+        return known * 2 >= len(words) or (under_parent and all(len(word) <= 12 for word in words))
 
     def _places(self, row: int):
         yield from self.rows.get(row, ())
@@ -118,7 +145,7 @@ def find_layout(grid, first: int = 1, last: int | None = None) -> Layout | None:
                 continue
             paths = header.paths(top, bottom)
             score = score_of(paths) - 0.05 * (bottom - top)
-            if score > LEAST:
+            if score > LEAST and not header.leaves_below(bottom, paths):
                 blocks.append((top, bottom, score, paths))
     if not blocks:
         return None

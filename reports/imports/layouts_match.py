@@ -15,8 +15,8 @@ TITLE = re.compile(r"^附件|^附表|(?:(?<!代)表|台账|名册|清单|名单)
 ASKS = re.compile(r"是否(?:已?建立|已?建有|已?成立|已?组建|已建|属于|为|有)?|有无|有没有")
 BEGINS = re.compile(r"所建|所在|所属|现有|其中|目前|本单位|本企业|单位|企业")
 HARMLESS = re.compile(
-    r"未建立?党组织|基本|情况|信息|概况|设置|建设|建立|组建|选派|配备|现任|主要|单位|企业|社会组织|非公有?制?|两新|组织|经济|人员|队伍"
-    r"|登记|注册|数据|统计|摸排|现状|派驻|联系|有关|相关|其中|简要|设立|覆盖|工作|年度|目前|数量|人数|所在|姓名|联系电话|联系方式|电话|[本的及和与或已所数名个人家有无现党等]"
+    r"未建立?党组织|已建|未建|应建|基本|情况|信息|概况|设置|建设|建立|组建|选派|配备|现任|主要|单位|企业|社会组织|非公有?制?|两新|组织|经济|人员|队伍"
+    r"|登记|注册|数据|统计|摸排|现状|派驻|联系|有关|相关|其中|简要|设立|覆盖|工作|年度|目前|数量|总数|人数|所在|姓名|联系电话|联系方式|电话|[本的及和与或已所数名个人家有无现党等]"
 )
 FIRST_OF_TWO = re.compile(r"(.{2,}?)(?:及|和|与|、|/|／)(?:职务|联系电话|电话|联系方式|手机号?码?|职称|身份证号码?)$")
 SHORT = frozenset(["联系电话", "工作单位", "姓名及电话", "是否建立", "是否党员"])
@@ -142,6 +142,8 @@ def match(path: tuple[str, ...]) -> tuple[Candidate, ...]:
         claim((column for form in forms for column in _loosely(form, known)), LIKELY)
     if not found:
         claim((column for form in _turned(parents, forms) for column in table.plain.get(form, ())), LIKELY)
+    if any("联络员" in text for text in path) and not any("指导员" in text for text in path):
+        found = {key: one._replace(weight=min(one.weight, LIKELY)) for key, one in found.items()}  # of the firm, maybe
     if not found and (first := FIRST_OF_TWO.match(leaf)):
         return tuple(one._replace(weight=min(one.weight, LIKELY)) for one in match((*parents, first[1])))
     return tuple(sorted(found.values(), key=lambda one: -one.weight))
@@ -210,17 +212,19 @@ def ticked(path: tuple[str, ...]) -> tuple[Column, str, tuple] | None:
                 for middle in parents[depth:]:
                     facts = {**(one.column.tick(middle) or {}), **facts}
                 return one.column, parents[depth - 1], tuple(facts.items())
-    return _mode_and_level(parents, leaf)
+    return _mode_and_level(parents, leaf) if parents else None
 
 
 def _mode_and_level(parents: list[str], leaf: str):
-    """单独组建 over 党支部, 党总支, 党委."""
-    if not parents:
-        return None
-    mode, level = column_of("mode"), column_of("branch_level")
+    """单独组建 over 党支部, 党总支, 党委; beside it 联合组建; 未组建 over the reasons."""
+    mode, level, reason = (column_of(key) for key in ("mode", "branch_level", "unbuilt_reason"))
     facts = mode.tick(parents[-1])
-    below = level.tick(leaf) or mode.tick(leaf)
-    return (mode, parents[-1], tuple({**facts, **below}.items())) if facts and below else None
+    if facts and facts != mode.other:
+        below = reason.tick(leaf) if facts == mode.none else level.tick(leaf) or mode.tick(leaf)
+        return (mode, parents[-1], tuple({**facts, **below}.items())) if below else None
+    group = group_of(parents[-1])
+    facts = mode.tick(leaf) if group and group.key in ("branch", "party") else None
+    return (mode, parents[-1], tuple(facts.items())) if facts and facts != mode.other else None
 
 
 @cache

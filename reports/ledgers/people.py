@@ -13,6 +13,7 @@ ORGANIZATION = re.compile(
     r"(?:公司|厂|店|社|部|中心|所|协会|商会|学会|合作社|学校|幼儿园|医院|院|场|行|馆|户|队|会|坊|站|庄|园|超市|酒店|农庄|集团|基金会|诊所|银行)"
     r"(?:[(（].*[)）])?$"
 )
+NAMELESS = re.compile(r"[\d.,%/-]+|[√✔✓×]")
 PHONE = re.compile(r"[\d\-+*转()（）— ]{5,}")
 CALLED = re.compile(r"(.*?)[\s:：(（,，、]*((?:\+?86-?)?1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8})[)）]*", re.DOTALL)
 NO_GUIDE = frozenset(("无", "没有", "暂无", "未选派", "未派", "未配备", "—", "——"))
@@ -24,7 +25,9 @@ class Name(Text):
     repeats = False
 
     def stated(self, value):
-        """A name longer than the register keeps would be another name when cut."""
+        """A name longer than the register keeps would be another name when cut; a number is none."""
+        if NAMELESS.fullmatch(narrow(value)):
+            return Read({}, Problem("required", ERROR, f"“{value}”不是单位名称，请核对后填写"))
         if len(value) > self.most:
             return Read({}, Problem("required", ERROR, f"单位名称超过 {self.most} 个字，请核对后填写"))
         return Read({self.key: value})
@@ -36,6 +39,8 @@ class Name(Text):
     def fits(self, value):
         """Not a place."""
         text = cell_text(value)
+        if NAMELESS.fullmatch(narrow(text)):
+            return False
         return bool(ORGANIZATION.search(text)) or not (TOWN.search(text) or VILLAGE.search(text))
 
 
@@ -49,8 +54,9 @@ class BranchName(Text):
         return super().read(text, value)
 
     def fits(self, value):
-        """Longer than an answer."""
-        return len(cell_text(value)) > 2
+        """Longer than an answer, or a word for none."""
+        text = cell_text(value)
+        return len(text) > 2 or text in NONE_WORDS
 
 
 class Names(Text):
@@ -130,10 +136,13 @@ class PersonAndPhone(Column):
 
     def __init__(self, key, title, name_key, phone_key, **kwargs):
         super().__init__(key, title, own=False, **kwargs)
+        self.none_words = NO_GUIDE if name_key == "guide_name" else NONE_WORDS
         self.name_key, self.phone_key = name_key, phone_key
 
     def read(self, text, value):
         """The name before the phone; a cell of another shape is all name."""
+        if text in self.none_words:
+            return Read({self.name_key: ""}) if self.name_key == "guide_name" else NOTHING
         found = CALLED.fullmatch(text)
         if not found:
             return Read({self.name_key: one_line(text)[: self.most]})

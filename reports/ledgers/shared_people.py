@@ -129,7 +129,10 @@ def party_members() -> tuple:
     """What files say of members beside the ledger's own columns, and the same columns under their parents."""
     total = {"also": "党员总人数 现有党员总数 中共党员总数", "own": False}
     words = "党员 党员数 党员人数 党员数量 中共党员数 中共党员 现有党员 现有党员数 中共党员人数 在册党员 在册党员数"
-    counts = "总数 人数 数量 合计 小计 总人数 总计 名 数"
+    words += (
+        " 本单位党员数 本企业党员数 本单位党员 本企业党员 单位党员数 企业党员数 单位党员人数 企业党员人数 本组织党员数"
+    )
+    counts = "人 总数 人数 数量 合计 小计 总人数 总计 名 数"
     under_members = (
         *_members(),
         Number("members_total", "党员总数", leaf=f"{counts} {words}", generic=words, **total),

@@ -446,3 +446,88 @@ def test_a_question_for_each_mode_is_a_tick_column():
 def test_members_whose_relation_is_elsewhere_do_not_count(headers, numbers, full):
     sheet = clean_one(["企业名称", *headers], ["甲公司", *numbers])
     assert column_of(sheet, "full_members") == [full]
+
+
+def test_a_header_is_not_cut_off_from_its_parents():
+    sheet = clean_one(
+        ["序号", "单位名称", "党组织情况", "<", "职工数", "本单位党员数"],
+        ["^", "^", "党组织名称", "党员数", "^", "^"],
+        [1, "青溪县甲机械有限公司", "五金联合党支部", 12, 30, 2],
+    )
+    assert sheet.header_rows == 2
+    assert column_of(sheet, "full_members") == [2]
+    assert [one.column for one in sheet.findings if one.column] == ["党员数"]
+
+
+def test_leaves_that_nobody_knows_are_no_row_and_their_parent_no_column():
+    sheet = clean_one(
+        ["序号", "企业名称", "信用代码", "党员情况", "", "负责人"],
+        ["", "", "", "女党员", "35岁以下", ""],
+        [1, "甲公司", CODE, 3, 2, "张三"],
+    )
+    assert sheet.header_rows == 2
+    assert [row.number for row in sheet.rows] == [3]
+    assert "full_members" not in sheet.rows[0].facts
+
+
+def test_units_in_a_row_of_their_own_belong_to_the_header():
+    sheet = clean_one(
+        ["序号", "企业名称", "从业人员", "正式党员", "年营业收入"],
+        ["", "", "（人）", "（名）", "（元）"],
+        [1, "甲公司", 12, 3, 125000],
+    )
+    assert facts_of(sheet)[0].items() >= {"employees": 12, "full_members": 3, "revenue": "12.5"}.items()
+    assert [row.number for row in sheet.rows] == [3]
+
+
+def test_modes_of_the_annual_table_stand_on_different_levels():
+    sheet = clean_one(
+        ["企业名称", "党组织设置情况", "<", "<", "<", "<", "<"],
+        ["^", "单独组建", "<", "联合组建", "挂靠组建", "未组建", "<"],
+        ["^", "党委", "支部", "^", "^", "没有党员", "其他"],
+        ["甲公司", "√", "", "", "", "", ""],
+        ["乙公司", "", "√", "", "", "", ""],
+        ["丙公司", "", "", "√", "", "", ""],
+        ["丁公司", "", "", "", "", "√", ""],
+        ["戊公司", "", "", "", "", "", "√"],
+    )
+    assert column_of(sheet, "mode") == ["single", "single", "joint", None, None]
+    assert column_of(sheet, "branch_level") == ["committee", "branch", None, None, None]
+    assert column_of(sheet, "built") == [True, True, True, False, False]
+    assert column_of(sheet, "unbuilt_reason") == [None, None, None, "no_members", "other"]
+
+
+def test_a_tick_for_another_mode_keeps_the_row_out():
+    sheet = clean_one(
+        ["企业名称", "组建方式", "<", "<"],
+        ["^", "单独", "联合", "其他"],
+        ["甲公司", "", "", "√"],
+        ["乙公司", "√", "", ""],
+    )
+    assert [row.has_error for row in sheet.rows] == [True, False]
+
+
+def test_counts_by_town_are_no_organizations():
+    sheet = clean_one(
+        ["序号", "乡镇", "两新组织数", "<", "未建", "党员数"],
+        ["^", "^", "非公企业", "社会组织", "^", "^"],
+        [1, "城关镇", 100, 30, 70, 300],
+    )
+    assert not sheet.rows
+    assert [one.code for one in sheet.findings] == ["not_understood"]
+
+
+def test_the_guide_is_not_the_firms_own_contact():
+    sheet = clean_one(
+        ["企业名称", "联络员", "<", "党建指导员", "<"],
+        ["^", "姓名", "电话", "姓名", "电话"],
+        ["甲公司", "张三", "13800000001", "李四", "13800000002"],
+    )
+    assert (column_of(sheet, "guide_name"), column_of(sheet, "guide_phone")) == (["李四"], ["13800000002"])
+
+
+def test_a_bare_party_organization_is_a_name_or_an_answer_as_its_values_say():
+    names = clean_one(["企业名称", "党组织", "职工"], ["甲公司", "甲公司党支部", 3], ["乙公司", "无", 3])
+    answers = clean_one(["企业名称", "党组织", "职工"], ["甲公司", "√", 3], ["乙公司", "×", 3])
+    assert column_of(names, "branch_name") == ["甲公司党支部", None]
+    assert column_of(answers, "built") == [True, False]
