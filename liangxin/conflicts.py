@@ -41,10 +41,10 @@ class Conflict:
 
 
 def bound_fields(form, formsets):
-    """All visible fields of a form and its inline tables by the names they are posted under."""
+    """All visible fields of a form and its inline tables, but those that hold no stored value (`asked`)."""
     for one in [form, *(row for formset in formsets for row in formset.forms)]:
         for field in one:
-            if not field.is_hidden and field.name != "DELETE":
+            if not field.is_hidden and field.name != "DELETE" and not getattr(field.field, "asked", False):
                 yield field
 
 

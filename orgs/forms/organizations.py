@@ -37,6 +37,7 @@ class OrganizationForm(type("StandingFields", (Form,), _standing_fields())):
         help_text="改了上面的概况时必选",
     )
     standing_day = day_field(label="情况日期", required=False, help_text="变动从这一天起；新登记时为说明情况的日期")
+    standing_act.asked = standing_day.asked = True  # questions, whose answers are stored nowhere
 
     class Meta:
         model = Organization

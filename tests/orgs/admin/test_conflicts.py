@@ -106,3 +106,10 @@ def test_the_same_value_from_both_is_no_question(world, form, county, clerk):
     page = clerk.post(form, filled(opened, address="滨河路 8 号"))
     assert "您填的是" not in page.content.decode()
     assert clerk.post(form, filled(page)).status_code == 302
+
+
+def test_a_form_left_open_over_midnight_is_no_conflict(world, form, clerk):
+    post = filled(clerk.get(form), head_name="沈立新")
+    post["_opened"] = post["_opened"].replace(post["standing_day"], "2026-01-01")
+    post["standing_day"] = "2026-01-01"
+    assert clerk.post(form, post).status_code == 302
