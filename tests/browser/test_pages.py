@@ -48,7 +48,19 @@ def pages_of(world):
     account = reverse("admin:orgs_user_change", args=[world.town_a_clerk.pk])
     return {
         "county_admin": [*reports, *lists, *forms, *histories, *adds, *acts, reverse("admin:password_change")],
-        "town_a_viewer": [reports[0], reports[1], *forms[:3]],
+        "town_a_viewer": [
+            reports[0],
+            reports[1],
+            reverse("reports:coverage") + "?by=industry&before=2020-01-01",
+            reverse("reports:coverage") + "?day=1990-01-01&kind=social",
+            reverse("reports:coverage") + "?day=nothing&size=50_99",
+            reverse("reports:organizations") + "?figure=outside",
+            reverse("reports:organizations") + "?figure=covered&row=330199001001&day=2025-09-30",
+            reverse("reports:branches"),
+            reverse("reports:ledger", args=["socials"]) + "?state=covered",
+            reverse("reports:ledger", args=["socials"]) + "?state=single_committee",
+            *forms[:3],
+        ],
         "town_a_clerk": [
             reverse("reports:upload"),
             reverse("reports:imports"),
