@@ -105,7 +105,8 @@ class Maker:
         self.codes: set[str] = set()
         self.names: set[str] = set()
         self.number = 0
-        people = rng.sample([surname + given for surname in words.SURNAMES for given in words.GIVEN], 75)
+        people = [surname + given for surname in words.SURNAMES for given in words.GIVEN]
+        rng.shuffle(people)
         # Each town has guides of its own: a name without a unit then means one person there.
         self.guides = {
             town: [(people[5 * place + each], rng.choice(words.UNITS)) for each in range(5)]

@@ -3,6 +3,7 @@
 from tests import workbooks
 from tests.proof import columns as c
 from tests.proof import styles
+from tests.proof.chance import dealt_out
 from tests.proof.jobs import KINDS, File, Job, Layout, cover_sheet
 from tests.proof.layouts import old_format, plain_csv, plain_list, sheet_per_kind, sheet_per_town, titled_csv
 from tests.proof.pages import Page
@@ -284,5 +285,7 @@ LAYOUTS: tuple[tuple[Layout, int], ...] = (  # each with the number of towns tha
     (far_corner, 1),
     (macro_book, 1),
     (kind_in_title, 1),
+    (dealt_out, 1),
+    (dealt_out, 1),
 )
 TOWNS = sum(towns for _, towns in LAYOUTS)

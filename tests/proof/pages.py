@@ -97,9 +97,10 @@ class Page:
 
     def total(self, label: str, formulas: bool = False) -> None:
         """A row of sums under columns of counts."""
-        self.sheet.put(self.row, self.left, label)
-        for offset, column in enumerate(self.columns):
-            if column.path[-1].startswith(("从业", "员工", "职工", "正式", "预备")) and self.body:
+        counts = [column.path[-1].startswith(("从业", "员工", "职工", "正式", "预备")) for column in self.columns]
+        self.sheet.put(self.row, self.left if self.serial is not None else self.first + counts.index(False), label)
+        for offset, counted in enumerate(counts):
+            if counted and self.body:
                 values = [self.sheet.cells.get((row, self.first + offset)) for row in self.body]
                 numbers = [value for value in values if isinstance(value, int | float)]
                 summed = int(sum(numbers))
