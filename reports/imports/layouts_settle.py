@@ -12,6 +12,8 @@ FITTING = 0.3  # share of the values that must bear out a weak claim
 MISPLACED = 0.8  # share of the values that another choice column must know to take the place of one that does not
 SAMPLES = 60  # body cells that decide between two readings of a header
 PERSONS = frozenset(("head", "secretary", "guide", "contact", "worker"))
+REASONS = frozenset(("unbuilt_reason", "unbuilt_text", "plan_note"))  # what stands right of them is not the branch's
+OTHERS = frozenset(("union", "league", "women", "mass_list", "venue", "guide_name", "guide_phone", "guide_post"))
 SWAPPED = ("built", "mode", "branch_level")  # are filled in under one another's headers
 
 
@@ -68,14 +70,16 @@ def settle(grid, layout: Layout, paths: dict[int, tuple[str, ...]]) -> dict[int,
         slots[place] = Slot(paths[place][-1], column, paths[place][:-1], parent or column.title, dict(facts))
     taken = {slot.column.key for slot in slots.values() if slot.column}
     open_claims = {place: list(match(path)) for place, path in paths.items() if place not in ticks}
-    samples, parents = Samples(grid, layout.bottom), {}
+    samples, parents, owned = Samples(grid, layout.bottom), {}, owners(open_claims)
     for sure in (True, False):
         for place in sorted(open_claims):
             claims = open_claims[place]
             if slots[place].column or (sure and (not claims or claims[0].weight < SURE)):
                 continue
             if len(paths[place]) == 1 == len(paths.get(place - 1, ())):
-                claims = beside(slots.get(place - 1), paths[place], taken) + own_claims(slots.get(place - 1), claims)
+                left = slots.get(place - 1)
+                theirs = taken | {key for key, owner in owned.items() if owner != place}
+                claims = beside(left, paths[place], theirs) + own_claims(left, claims)
             claims = [one for one in claims if one.column.key not in taken and not _other(one, paths[place], parents)]
             if best := decide(claims, samples.of(place)):
                 best = misplaced(best, samples.of(place), taken)
@@ -106,18 +110,32 @@ def _share(column: Column, values: list) -> float:
     return sum(column.fits(value) for value in values) / len(values)
 
 
+def owners(open_claims: dict[int, list[Candidate]]) -> dict[str, int]:
+    """Key of a fact that belongs to a group → the one column whose own header surely says so."""
+    owned = {}
+    for place, claims in open_claims.items():
+        if claims and claims[0].weight >= SURE and claims[0].column.group and not claims[0].column.group.neutral:
+            owned.setdefault(claims[0].column.key, place)
+    return owned
+
+
 def beside(left: Slot | None, path: tuple[str, ...], taken: set[str]) -> list[Candidate]:
     """In a header of one level 联系电话 right of 书记姓名 is the secretary's."""
     group = left.column.group if left and left.column else None
-    if group is None or group.neutral:
+    if group is None or group.neutral or left.column.key in REASONS:
         return []
     return [one for one in match((group.title, *path)) if one.column.group is group and one.column.key not in taken]
 
 
 def own_claims(left: Slot | None, claims: list[Candidate]) -> list[Candidate]:
-    """Right of a person nobody knows (填表人) a weak word (联系电话) is that person's."""
-    stranger = left is not None and left.column is None and left.leaf.endswith(("人", "员", "长", "姓名", "干部"))
-    return [one for one in claims if one.weight > WEAK] if stranger else claims
+    """Right of a person nobody knows (填表人) a weak word (联系电话) is that person's; right of 工会, 成立时间 the union's."""
+    if left is None:
+        return claims
+    if left.column is None and left.leaf.endswith(("人", "员", "长", "姓名", "干部")):
+        return [one for one in claims if one.weight > WEAK or (one.column.group and one.column.group.neutral)]
+    if left.column and left.column.key in OTHERS:
+        return [one for one in claims if one.column.key != "established"]
+    return claims
 
 
 def decide(claims: list[Candidate], values: list) -> Column | None:

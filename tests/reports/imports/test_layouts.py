@@ -531,3 +531,28 @@ def test_a_bare_party_organization_is_a_name_or_an_answer_as_its_values_say():
     answers = clean_one(["企业名称", "党组织", "职工"], ["甲公司", "√", 3], ["乙公司", "×", 3])
     assert column_of(names, "branch_name") == ["甲公司党支部", None]
     assert column_of(answers, "built") == [True, False]
+
+
+def test_a_common_word_right_of_a_group_is_not_its_own_when_another_column_says_so_surely():
+    sheet = clean_one(
+        ["企业名称", "未建原因", "成立日期", "党组织名称", "党组织成立时间"],
+        ["甲公司", "没有党员", "2015.1", "", ""],
+        ["乙公司", "", "2015.2", "乙公司党支部", "2020.1"],
+    )
+    assert column_of(sheet, "established") == ["2015-01", "2015-02"]
+    assert column_of(sheet, "branch_established") == [None, "2020-01"]
+
+
+def test_a_name_right_of_the_reason_is_the_organizations():
+    sheet = clean_one(["信用代码", "未建立党组织原因", "组织名称"], [CODE, "没有党员", "甲机械公司"])
+    assert column_of(sheet, "name") == ["甲机械公司"]
+
+
+def test_the_date_right_of_a_mass_group_is_not_the_organizations():
+    sheet = clean_one(["企业名称", "职工", "是否建立工会", "成立时间"], ["甲公司", 3, "是", "2018.1"])
+    assert column_of(sheet, "established") == [None]
+
+
+def test_a_place_right_of_a_person_nobody_knows_is_the_organizations():
+    sheet = clean_one(["企业名称", "职工", "填表人", "座落地"], ["甲公司", 3, "张三", "城关镇"])
+    assert column_of(sheet, "town") == ["城关镇"]
