@@ -128,7 +128,7 @@ def beside(left: Slot | None, path: tuple[str, ...], taken: set[str]) -> list[Ca
 
 
 def own_claims(left: Slot | None, claims: list[Candidate]) -> list[Candidate]:
-    """Right of a person nobody knows (填表人) a weak word (联系电话) is that person's; right of 工会, 成立时间 the union's."""
+    """A weak word right of a person nobody knows is that person's; a date right of 工会 is the union's."""
     if left is None:
         return claims
     if left.column is None and left.leaf.endswith(("人", "员", "长", "姓名", "干部")):
