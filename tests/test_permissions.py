@@ -159,7 +159,7 @@ GET  /admin/orgs/user/{town_a_viewer}/                     302 302 302 302 302 3
 GET  /admin/orgs/                                          302 302 302 302 302 302 302 404 302 302
 GET  /admin/nothing/                                       404 404 404 404 404 404 404 404 404 302
 GET  /admin/logout/                                        405 405 405 405 405 405 405 405 405 302
-POST /admin/logout/                                        200 200 200 200 200 200 200 200 200 302
+POST /admin/logout/                                        302 302 302 302 302 302 302 302 302 302
 """
 
 
