@@ -85,6 +85,10 @@ class Book:
         held = next((one for one in self.register.levels[branch.pk] if one.covers(self.as_of)), None)
         return held.level if held else ""
 
+    def may_write(self, named: Named) -> bool:
+        """Whether this import may say what the branch is: a town's survey does not change another town's branch."""
+        return named.is_new or self.places.inside_limit(named.branch.region)
+
     def gather(self, drafts: list[Draft]):
         """First pass: names that rows give inside their own town are known before any other row asks for them."""
         for draft in drafts:
@@ -152,8 +156,11 @@ def town_of(draft: Draft, as_of: date) -> Region:
     return draft.region
 
 
-def settle(named: Named, as_of: date):
-    """Settle the founding date and the level of a branch over all rows that name it; mark rows that disagree."""
+def settle(named: Named, as_of: date, *, writable: bool = True):
+    """Settle the founding date and the level of a branch over all rows that name it; mark rows that disagree.
+
+    Of a branch that is not `writable` the registered date stands.
+    """
     settled = ""
     for draft in named.drafts:
         stated = draft.facts.get("branch_established")
@@ -168,7 +175,7 @@ def settle(named: Named, as_of: date):
                 f"同一党组织“{named.branch.name}”的成立时间前面写的是 {said(settled)}，以先出现的为准，请核对",
             )
     held = named.branch.established
-    if settled and held and refines(held, settled):
+    if settled and held and (refines(held, settled) or not writable):
         settled = held  # a coarser date that contains the stored finer one is the same
     named.established = settled
     founded = first_day(settled) if settled else None

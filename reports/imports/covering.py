@@ -108,7 +108,8 @@ class Covering:
 
     def _cover(self, draft, held: Coverage | None, named: Named, mode: str, *, older: bool):
         record, branch = draft.record, named.branch
-        write_branch(named, draft, self.register, self.changes, self.as_of, older=older)
+        if self.book.may_write(named):
+            write_branch(named, draft, self.register, self.changes, self.as_of, older=older)
         if held is not None and held.branch is branch:
             if held.mode != mode:
                 self._replace(draft, held, branch, mode, self.as_of)
@@ -134,7 +135,7 @@ class Covering:
         if older:
             start = self.as_of
         elif earlier:
-            last = max(one.end for one in earlier if one.end)
+            last = max((one.end for one in earlier if one.end), default=self.as_of)
             start = founded if founded and founded >= last else self.as_of
         elif founded:
             own = record.organization.established
@@ -156,6 +157,7 @@ class Covering:
             self.changes.touch(draft.record.organization)
             return
         end = held.end
+        start = min(start, end or start)
         self.changes.change(held, end=start)
         self._add(draft, branch, mode, start, end, before)
 

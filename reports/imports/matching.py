@@ -71,8 +71,8 @@ class Matcher:
         for draft in drafts:
             if draft.out:
                 continue
-            keys = self._keys(draft)
-            earlier = next((self.first_rows[key] for key in keys if key in self.first_rows), None)
+            asked, left = self._keys(draft)
+            earlier = next((self.first_rows[key] for key in asked if key in self.first_rows), None)
             if earlier is not None:
                 file, sheet, number = earlier.key
                 other_file = f"文件“{file}”" if file != draft.key[0] else ""
@@ -80,13 +80,16 @@ class Matcher:
                 where = f"{other_file}{other_sheet}第 {number} 行"
                 draft.error("repeated", "name", f"与{where}是同一家单位，这一行不写入，请只保留一行")
                 continue
-            self.first_rows.update(dict.fromkeys(keys, draft))
+            for key in left:
+                self.first_rows.setdefault(key, draft)
 
     @staticmethod
     def _keys(draft):
+        """What an earlier row would have left if it were the same organization, and what this row leaves."""
         if draft.record is not None:
-            return [("known", id(draft.record))]
+            return [("known", id(draft.record))], [("known", id(draft.record))]
         code = draft.facts.get("credit_code")
-        if code:
-            return [("code", code)]
-        return [("name", draft.region.town_code, normal_name(draft.facts["name"]))]
+        place = (draft.region.town_code, normal_name(draft.facts["name"]))
+        if code:  # namesakes with codes of their own are two organizations
+            return [("code", code), ("uncoded", *place)], [("code", code), ("named", *place)]
+        return [("named", *place)], [("named", *place), ("uncoded", *place)]

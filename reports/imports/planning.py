@@ -6,12 +6,13 @@ again when applying, so that what is written was computed from the register as i
 
 from datetime import date
 
+from liangxin.dates import said
 from liangxin.names import normal_name
-from orgs.models import Region
+from orgs.models import Coverage, Posting, Region
 from reports.imports.attending import Attending
 from reports.imports.branches import Book, settle
 from reports.imports.changes import Changes
-from reports.imports.covering import Covering
+from reports.imports.covering import Covering, said_of
 from reports.imports.drafts import Draft, Plan
 from reports.imports.matching import Matcher
 from reports.imports.places import Places
@@ -74,7 +75,7 @@ class Planner:
         for named in list(self.book.named.values()):
             named.drafts = [draft for draft in named.drafts if not draft.out]
             if named.drafts:
-                settle(named, self.as_of)
+                settle(named, self.as_of, writable=self.book.may_write(named))
         for draft in drafts:
             if draft.out:
                 draft.outcome = draft.outcome or "error"
@@ -130,11 +131,11 @@ class Planner:
             state_standing(draft, self.changes, self.as_of, values)
         closing = closing_day(record.organization) if was_open and not older else None
         if closing:
-            self._drop_from(record, closing)
+            self._drop_from(draft, closing)
         self.covering.state(draft, older=older)
         self.attending.state(draft, older=older)
         if closing:
-            self._end_on(record, closing)
+            self._end_on(draft, closing)
         draft.outcome = "new" if is_new else "changed" if draft.changes else "same"
 
     def _begin(self, draft):
@@ -149,19 +150,36 @@ class Planner:
             sentence = f"登记中这家单位已于 {closed.isoformat()} 注销，表中仍列有；如已恢复，请先在单位页面办理恢复"
             draft.warn("contradiction", "name", sentence)
 
-    def _drop_from(self, record, closing: date):
+    def _drop_from(self, draft, closing: date):
         """What would begin on the closing day or later never was; the row may state when it really began.
 
         Were it dropped after the row is stated, the same file again would find less than the first time.
         """
+        record = draft.record
         for facts in (record.coverages, record.postings, record.mass_groups):
             for one in [one for one in facts if one.start >= closing]:
+                _note_end(draft, one, closing)
                 self.changes.delete(one)
                 facts.remove(one)
         self.changes.touch(record.organization)
 
-    def _end_on(self, record, closing: date):
+    def _end_on(self, draft, closing: date):
         """Closing an organization ends its coverages, postings and mass groups that day (domain.md §3)."""
+        record = draft.record
         for one in (*record.coverages, *record.postings, *record.mass_groups):
             if one.end is None or one.end > closing:
+                _note_end(draft, one, closing)
                 self.changes.change(one, end=closing)
+
+
+def _note_end(draft: Draft, fact, closing: date):
+    """Say that a registered coverage, posting or mass group ends with the organization."""
+    if fact.pk is None:
+        return
+    if isinstance(fact, Coverage):
+        label, text = "覆盖关系", said_of(fact)
+    elif isinstance(fact, Posting):
+        label, text = "党建指导员", fact.guide.name
+    else:
+        label, text = "群团组织", fact.get_kind_display()
+    draft.note(label, text, f"随注销于{said(closing.isoformat())}终止")
