@@ -2,16 +2,25 @@
 
 from django.contrib.auth.forms import BaseUserCreationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
+from liangxin.dates import today
 from liangxin.fields import Form, NoColon
-from orgs.choices import Role
-from orgs.models import Guide, PartyBranch, Region, User
+from orgs.choices import Level, Role
+from orgs.models import BranchLevel, Guide, PartyBranch, Region, Standing, User
 from orgs.models.regions import TOWN
 from orgs.scope import BY_REGION
 
 # role → the field that tells its scope
 SCOPES = {**dict.fromkeys(BY_REGION, "region"), Role.SUPERVISOR: "supervisor", Role.GUIDE: "guide"}
 HINTS = {"region": "请选择管理辖区", "supervisor": "请选择归口党（工）委", "guide": "请选择对应的指导员"}
+
+
+def supervising():
+    """Branches in force that may supervise: of a level above 支部, or named by some organization."""
+    above = BranchLevel.objects.on(today()).filter(level__in=(Level.COMMITTEE, Level.WORK_COMMITTEE, Level.GENERAL))
+    named = Standing.objects.exclude(supervisor=None).values("supervisor")
+    return PartyBranch.objects.filter(Q(pk__in=above.values("branch")) | Q(pk__in=named), dissolved="")
 
 
 class Scoped(Form):
@@ -21,7 +30,7 @@ class Scoped(Form):
         super().__init__(*args, **kwargs)
         offered = {
             "region": Region.objects.order_by("code"),
-            "supervisor": PartyBranch.objects.filter(dissolved="").order_by("name"),
+            "supervisor": supervising().order_by("name"),
             "guide": Guide.objects.order_by("name"),
         }
         for name, queryset in offered.items():
