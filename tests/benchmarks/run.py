@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""All benchmarks on both databases: python3 tests/benchmarks/run.py [coverage] [import] [--orgs N] [--rows N]
+"""All benchmarks on both databases: python3 tests/benchmarks/run.py [import] [coverage] [ledger] [--orgs N] [--rows N]
 
 Prints seconds and ratios. Each database is new, in a folder that is thrown away; PostgreSQL as `manage.py test` finds
 it (DATABASE_URL, binaries of this machine, or the package of the development set).
@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
-BENCHMARKS = ("coverage", "import")
+BENCHMARKS = ("import", "coverage", "ledger")
 
 
 def main():
@@ -41,7 +41,7 @@ def parsed():
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("which", nargs="*", choices=[*BENCHMARKS, []], default=BENCHMARKS)
-    parser.add_argument("--orgs", type=int, default=20_000, help="organizations of the coverage table")
+    parser.add_argument("--orgs", type=int, default=20_000, help="organizations of the coverage table and the ledger")
     parser.add_argument("--rows", type=int, default=5_000, help="rows of the import")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -75,10 +75,15 @@ def measure(arguments):
 
             imports.run(arguments.rows)
             call_command("flush", interactive=False, verbosity=0)
-        if "coverage" in arguments.which:
-            from tests.benchmarks import coverage
+        if "coverage" in arguments.which or "ledger" in arguments.which:
+            from tests.benchmarks import county, coverage, ledger
 
-            coverage.run(arguments.orgs)
+            county.build(arguments.orgs)
+            county.settle()
+            if "coverage" in arguments.which:
+                coverage.run(arguments.orgs)
+            if "ledger" in arguments.which:
+                ledger.run()
     finally:
         connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
 
