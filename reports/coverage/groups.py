@@ -17,6 +17,7 @@ from orgs.scope import subtree
 
 NONE, NONE_LABEL = "none", "未填"
 TOTAL, TOTAL_LABEL = "total", "合计"
+LARGEST_KEY = 2**63 - 1  # what the databases hold
 OWN_ROWS = {COUNTY: "县本级（未到乡镇）", TOWN: "镇本级（未到村、社区）"}
 
 
@@ -102,7 +103,10 @@ class ByRegister(Group):
         self.model = model
 
     def condition(self, key, day, region):
-        return Q(**{self.path: None if key == NONE else int(key)})
+        number = None if key == NONE else int(key)
+        if number and number > LARGEST_KEY:
+            raise ValueError(key)
+        return Q(**{self.path: number})
 
     def labels(self, keys, region):
         pks = [int(key) for key in keys - {NONE}]

@@ -107,7 +107,7 @@ def asked_region(user, code: str) -> Region | None:
     own = own_region(user)
     if not code:
         return own
-    region = Region.objects.visible_to(user).filter(code=code).first()
+    region = Region.objects.visible_to(user).filter(code=code).first() if code.isdecimal() else None
     if region is None or not region.code.startswith(own.code if own else ""):
         raise Http404
     return region
