@@ -46,7 +46,7 @@ def read(uploads: Iterable[tuple[str, Path]]) -> Reading:
         except Refused as refusal:
             file.error = str(refusal)
             continue
-        if not any(sheet.rows or sheet.header_rows or sheet.findings for sheet in sheets):
+        if not any(sheet.rows or sheet.header_rows for sheet in sheets):
             file.error = f"文件“{name}”里没有找到单位名册：没有认出表头，请检查是否选错了文件"
         file.sheets = [_described(sheet) for sheet in sheets]
         reading.sheets += [(file, sheet) for sheet in sheets]
