@@ -8,6 +8,7 @@ from liangxin.periods import BEGINNING
 from orgs.choices import Mode
 from orgs.forms.fields import SinceField
 from orgs.models import BranchLevel, Coverage
+from orgs.services.coverages import check_may_begin
 
 
 def overlap(one, other) -> bool:
@@ -62,23 +63,27 @@ class FactFormSet(forms.BaseInlineFormSet):
 class CoverageFormSet(FactFormSet):
     """At most one counting coverage of an organization on a day (domain.md §2)."""
 
-    message = "同一天只能有一条计入覆盖的党组织，请给前一行填写终止日期"
+    message = "一家单位同一天只能有一条计入覆盖的党组织，单独组建的党组织也只覆盖一家单位。请给前一行填写终止日期"
 
     def excludes(self, one, other):
-        return one.organization_id == other.organization_id and Mode.FUNCTIONAL not in (one.mode, other.mode)
+        if Mode.FUNCTIONAL in (one.mode, other.mode):
+            return False
+        return one.organization_id == other.organization_id or Mode.SINGLE in (one.mode, other.mode)
 
     def clean(self):
-        """Also against coverages by other branches, when the table is a branch's."""
+        """Also against what other forms hold: coverages by other branches, and who shares the branch."""
         super().clean()
-        if any(self.errors) or not isinstance(self.instance, Coverage.branch.field.related_model):
+        if any(self.errors):
             return
         mine = {form.instance.pk for form in self.forms if form.instance.pk}
         for form in self.forms:
-            if not self._stays(form) or not form.has_changed() or form.instance.mode == Mode.FUNCTIONAL:
+            row = form.instance
+            if not self._stays(form) or not {"branch", "organization", "mode", "start"} & set(form.changed_data):
                 continue
-            elsewhere = Coverage.objects.filter(organization=form.instance.organization, counts=True)
-            if any(overlap(form.instance, other) for other in elsewhere.exclude(pk__in=mine)):
-                raise ValidationError(f"“{form.instance.organization}”同一天已由别的党组织覆盖，请先终止那一条")
+            check_may_begin(row.organization, row.branch, row.mode, row.start)
+            elsewhere = Coverage.objects.filter(organization=row.organization.pk, counts=True).exclude(pk__in=mine)
+            if row.mode != Mode.FUNCTIONAL and any(overlap(row, other) for other in elsewhere):
+                raise ValidationError(f"“{row.organization}”同一天已由别的党组织覆盖，请先终止那一条")
 
 
 class PostingFormSet(FactFormSet):

@@ -24,8 +24,7 @@ def begin(
     """
     organization = held(organization, by=by)
     need_visible(branch, by=by)
-    _check_days(organization, branch, start)
-    _check_alone(organization, branch, mode, start)
+    check_may_begin(organization, branch, mode, start)
     coverage = Coverage(organization=organization, branch=branch, mode=mode, start=start, end=end)
     if mode == Mode.FUNCTIONAL:
         if organization.coverages.on(start).filter(branch=branch).exists():
@@ -54,7 +53,11 @@ def end(*, coverage: Coverage, day: date, by) -> Coverage:
     return coverage
 
 
-def _check_days(organization, branch, start):
+def check_may_begin(organization: Organization, branch: PartyBranch, mode: str, start: date) -> None:
+    """Raises ValidationError when `branch` cannot cover `organization` in `mode` from `start` on, whatever else it has.
+
+    Both must be there on that day, and a branch that one organization has by itself covers no other.
+    """
     text = start.isoformat()
     if organization.closed and organization.closed <= text:
         raise ValidationError(f"“{organization}”已于{said(organization.closed)}注销")
@@ -62,13 +65,9 @@ def _check_days(organization, branch, start):
         raise ValidationError(f"“{branch}”已于{said(branch.dissolved)}撤销")
     if branch.established and branch.established > text:
         raise ValidationError(f"“{branch}”成立于{said(branch.established)}，覆盖不能早于这一天")
-
-
-def _check_alone(organization, branch, mode, start):
-    """A branch that one organization has by itself covers no other."""
-    if mode == Mode.FUNCTIONAL:
+    if mode == Mode.FUNCTIONAL or branch.pk is None:
         return
-    others = branch.coverages.filter(in_force(start), counts=True).exclude(organization=organization)
+    others = branch.coverages.filter(in_force(start), counts=True).exclude(organization=organization.pk)
     if mode != Mode.SINGLE:
         others = others.filter(mode=Mode.SINGLE)
     if others.exists():

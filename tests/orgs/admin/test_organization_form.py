@@ -139,6 +139,28 @@ def test_two_counting_coverages_on_a_day_are_refused_in_words(as_user, world):
     assert world.a_single.coverages.count() == 2
 
 
+ROW = {"coverages-TOTAL_FORMS": "1", "coverages-0-end": "", "coverages-0-id": ""}
+WRONG = [  # branch, mode, start, what is said
+    ("a_own_branch", "single", "2024-01-01", "单独组建的党组织只覆盖一家单位"),
+    ("a_joint_branch", "single", "2024-01-01", "单独组建的党组织只覆盖一家单位"),
+    ("a_joint_branch", "joint", "2020-01-01", "覆盖不能早于这一天"),
+]
+
+
+@pytest.mark.parametrize(("branch", "mode", "start", "said"), WRONG)
+def test_a_coverage_that_contradicts_its_branch_is_refused(as_user, world, branch, mode, start, said):
+    client = as_user("town_a_clerk")
+    row = ROW | {
+        "coverages-0-branch": getattr(world, branch).pk,
+        "coverages-0-mode": mode,
+        "coverages-0-start": start,
+        "coverages-0-organization": world.a_none.pk,
+    }
+    page = client.post(change(world.a_none), filled(client.get(change(world.a_none))) | row)
+    assert said in page.content.decode()
+    assert not world.a_none.coverages.exists()
+
+
 def test_a_code_of_another_town_is_refused_without_telling_whose(as_user, world):
     client = as_user("town_b_clerk")
     post = filled(client.get(change(world.b_none)), credit_code=world.a_single.credit_code)

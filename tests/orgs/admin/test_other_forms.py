@@ -172,3 +172,20 @@ def test_a_zone_in_use_cannot_be_deleted_and_an_unused_one_can(as_user, world):
     world.a_single.standings.update(zone=None)
     client.post(address, {"post": "yes"})
     assert not Zone.objects.filter(pk=world.park.pk).exists()
+
+
+def covers(number, organization, mode):
+    """The posted row `number` of the organizations that a new branch covers."""
+    row = {"organization": organization.pk, "mode": mode, "start": "2025-01-01", "end": "", "id": "", "branch": ""}
+    return {f"coverages-{number}-{name}": value for name, value in row.items()}
+
+
+def test_a_new_branch_can_be_entered_together_with_whom_it_covers(as_user, world):
+    client = as_user("town_a_clerk")
+    add = reverse("admin:orgs_partybranch_add")
+    post = filled(client.get(add), name="中共立新印刷有限公司支部", region=world.town_a.pk, levels__0__level="branch")
+    post |= {"coverages-TOTAL_FORMS": "2", **covers(0, world.a_none, "single"), **covers(1, world.a_some, "joint")}
+    assert "单独组建的党组织也只覆盖一家单位" in client.post(add, post).content.decode()
+    post |= {"coverages-TOTAL_FORMS": "1"}
+    assert client.post(add, post).status_code == 302
+    assert world.a_none.coverages.get().branch.name == "中共立新印刷有限公司支部"
