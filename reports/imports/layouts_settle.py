@@ -76,10 +76,11 @@ def settle(grid, layout: Layout, paths: dict[int, tuple[str, ...]]) -> dict[int,
             claims = open_claims[place]
             if slots[place].column or (sure and (not claims or claims[0].weight < SURE)):
                 continue
-            if len(paths[place]) == 1 == len(paths.get(place - 1, ())):
+            near = paths.get(place - 1, ())
+            if len(paths[place]) == 1 == len(near) or (not claims and near and near[:-1] == paths[place][:-1]):
                 left = slots.get(place - 1)
                 theirs = taken | {key for key, owner in owned.items() if owner != place}
-                claims = beside(left, paths[place], theirs) + own_claims(left, claims)
+                claims = beside(left, paths[place][-1:], theirs) + own_claims(left, paths[place][-1], claims)
             claims = [one for one in claims if one.column.key not in taken and not _other(one, paths[place], parents)]
             if best := decide(claims, samples.of(place)):
                 best = misplaced(best, samples.of(place), taken)
@@ -127,13 +128,13 @@ def beside(left: Slot | None, path: tuple[str, ...], taken: set[str]) -> list[Ca
     return [one for one in match((group.title, *path)) if one.column.group is group and one.column.key not in taken]
 
 
-def own_claims(left: Slot | None, claims: list[Candidate]) -> list[Candidate]:
-    """A weak word right of a person nobody knows is that person's; a date right of 工会 is the union's."""
+def own_claims(left: Slot | None, leaf: str, claims: list[Candidate]) -> list[Candidate]:
+    """A weak word right of a person nobody knows is that person's; 成立时间 right of 工会 is the union's."""
     if left is None:
         return claims
     if left.column is None and left.leaf.endswith(("人", "员", "长", "姓名", "干部")):
         return [one for one in claims if one.weight > WEAK or (one.column.group and one.column.group.neutral)]
-    if left.column and left.column.key in OTHERS:
+    if left.column and left.column.key in OTHERS and "注册" not in leaf and "登记" not in leaf:
         return [one for one in claims if one.column.key != "established"]
     return claims
 
