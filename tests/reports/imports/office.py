@@ -15,11 +15,19 @@ from reports.imports.applying import apply
 from reports.imports.batches import make_batch
 from reports.models import ImportBatch, ImportFile, ImportRow, TransferRequest
 from tests import workbooks
-from tests.proof.rules.desk import sheet_of
+from tests.proof.rules.desk import HEADERS as DESK
+from tests.workbooks import Sheet, table
 from tests.world import credit_code
 
 DAY, LATER, LAST = date(2025, 6, 30), date(2025, 9, 30), date(2025, 12, 31)
 KINDS = {Kind.ENTERPRISE: "非公企业", Kind.SOCIAL: "社会组织"}
+HEADERS = DESK | {
+    "zone": "所在园区",
+    "address": "经营地址",
+    "head": "负责人姓名",
+    "branch_level": "党组织类别",
+    "supervisor": "归口党（工）委",
+}
 PLAN = (ImportBatch, ImportFile, ImportRow)
 
 
@@ -40,6 +48,14 @@ def built(branch: str, mode: str = "单独组建", **cells) -> dict:
     return {"built": "是", "mode": mode, "branch": branch, **cells}
 
 
+def sheet_of(rows, above=()) -> Sheet:
+    """A sheet with a column for each key that some row has; lines `above` the header."""
+    unknown = {key for row in rows for key in row} - HEADERS.keys()
+    assert not unknown, unknown
+    keys = [key for key in HEADERS if any(key in row for row in rows)]
+    return table(*([line] for line in above), [HEADERS[key] for key in keys], *([r.get(k) for k in keys] for r in rows))
+
+
 class Office:
     """Makes batches of rows in a folder."""
 
@@ -50,7 +66,7 @@ class Office:
         """The rows as one workbook: (name, path)."""
         number = next(self.number)
         name = name or f"摸排表{number}.xlsx"
-        return name, workbooks.save(self.folder, f"{number}.xlsx", workbooks.xlsx(sheet_of(rows, *above)))
+        return name, workbooks.save(self.folder, f"{number}.xlsx", workbooks.xlsx(sheet_of(rows, above)))
 
     def plan(self, *rows: dict, user=CONSOLE, as_of: date = DAY, region: Region | None = None, more=()) -> ImportBatch:
         """A batch that waits for its decision; `more` are further (name, path) files."""
