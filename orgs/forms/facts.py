@@ -114,6 +114,10 @@ class LevelForm(Form):
         model = BranchLevel
         fields = ("level", "start")
 
+    def has_changed(self):
+        """The first row of a new branch counts even when nobody touched what it proposes."""
+        return super().has_changed() or not (self.instance.pk or self.empty_permitted)
+
 
 class LevelFormSet(FactFormSet):
     """Exactly one level on each day: the ends follow from the beginnings."""
