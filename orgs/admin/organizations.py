@@ -187,7 +187,7 @@ class OrganizationAdmin(StandingShown, spoken(Organization, *OWN_SAID), CoreRegi
         for remark in form.remarks():
             messages.warning(request, remark)
         if not change:
-            values = {name: form.cleaned_data[name] for name in form.own_changes()}
+            values = {name: form.cleaned_data[name] for name in form.own_names()}
             stated_on = form.cleaned_data.get("standing_day")
             made = organizations.register(values=values, standing=form.stated(), stated_on=stated_on, by=request.user)
             obj.__dict__.update(made.__dict__)

@@ -88,10 +88,14 @@ class OrganizationForm(type("StandingFields", (Form,), _standing_fields())):
             names = [name for name in names if name in self.changed_data]
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
-    def own_changes(self) -> list[str]:
-        """The names of the organization's own columns that were changed."""
+    def own_names(self) -> list[str]:
+        """The names of the organization's own columns in the form."""
         own = {field.name for field in Organization._meta.fields}
-        return [name for name in self.changed_data if name in own]
+        return [name for name in self.fields if name in own]
+
+    def own_changes(self) -> list[str]:
+        """Those of them that were changed."""
+        return [name for name in self.own_names() if name in self.changed_data]
 
     def remarks(self) -> list[str]:
         """What is odd but no error, each a sentence."""
