@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from reports.imports.layouts_carry import carried_towns
 from reports.imports.layouts_match import LAST_BRACKETS, TITLE, is_header_word
 from reports.imports.layouts_settle import Layout, is_serial
 from reports.ledgers.numbers import Number
@@ -17,10 +18,10 @@ NOTE = re.compile(
     r"|主要负责人|联系人|联系电话|电话|填表时间|填表日期|填报时间|填报日期|填报单位|单位盖章|盖章|党委书记|经办人|日期)"
     r"(?:签字|签名|签章|盖章)?(?:[（(][^）)]*[）)])?(?:[:：]|[\d一二三][、.．]|$)|^注\d"
 )
+EXAMPLE = re.compile(r"^[（(]?(?:填写|填报)?(?:示例|样例|范例|例)(?:\d?[:：）)]|\d?$)|^(?:例如|举例)")
 EMPTY_BELOW = re.compile(r"以下空白|此行以下|以下无正文")
 COUNT = re.compile(r"[（(]?共?计?\d+[家个户][）)]?$")
 STEMS = (*"甲乙丙丁戊己庚辛壬癸", "栏次", "栏目")
-EXAMPLE = frozenset(("例", "示例", "样例", "范例", "填写示例", "填报示例", "举例"))
 # What the empty rows of a template may hold.
 TEMPLATE = frozenset(("serial", "town", "village", "kind", "category", "supervisor"))
 NOUGHT = frozenset(("0", "否", "×", "无"))
@@ -81,7 +82,7 @@ class Body:
         self.grid, self.layout, self.said = grid, layout, said or Said()
         self.name, self.code = layout.place_of("name"), layout.place_of("credit_code")
         self.serials = {place for place, slot in layout.slots.items() if is_serial(slot)}
-        self.fills: dict[int, dict[int, object]] = {}
+        self.fills: dict[int, dict[int, object]] = carried_towns(grid.rows, layout)
         self.follows: dict[int, int] = {}  # row → the row that holds the name merged over it
         self.shared: dict[int, list[int]] = {}  # row → columns whose number is merged over several organizations
         self.wide: set[int] = set()  # rows with a cell merged over several columns
@@ -136,6 +137,8 @@ class Body:
                 noting = what == "note" or (noting and what not in ("data", "header"))
                 if what != "data":
                     continue
+            if number <= self.layout.bottom + 3 and self._is_example(cells):
+                continue
             if fill := fills.get(number):
                 cells = {**fill, **cells}
             if latest is not None:  # only now is it known whether further rows belong to it
@@ -144,9 +147,15 @@ class Body:
         if latest is not None:
             yield latest
 
+    def _is_example(self, cells: dict) -> bool:
+        """The row of a template that shows how to fill it in."""
+        first = cells[min(cells)]
+        return any(type(value) is str and EXAMPLE.match(leaf_text(value)) for value in (first, cells.get(self.name)))
+
     def _is_plain(self, cells: dict) -> bool:
         """A numbered row with a name: an organization, said quickly."""
-        if len(cells) < 3 or type(cells.get(self.name)) is not str or not self.serials:
+        name = cells.get(self.name)
+        if len(cells) < 3 or type(name) is not str or not self.serials or name.endswith(("计", "计:", "计：")):
             return False
         return any(type(cells.get(place)) in (int, float) for place in self.serials)
 
@@ -163,7 +172,7 @@ class Body:
             return "blank below"
         if self._is_total(cells, texts) or self._is_column_numbers(number, texts):
             return "total"
-        if first.rstrip("：:") in EXAMPLE:
+        if EXAMPLE.match(first):
             return "example"
         noted = NOTE.match(first) or self._is_signature(own) or self._goes_on(noting, own, texts)
         if noted and self._has_no_facts(own):
@@ -187,7 +196,7 @@ class Body:
         return "other header" if words > 2 and words * 2 > len(strings) else ""
 
     def _is_total(self, cells: dict, texts: dict) -> bool:
-        leading = [leaf_text(texts[place]) for place in sorted(texts)[:3]]
+        leading = [leaf_text(texts[place]) for place in {*sorted(texts)[:3], self.name} if place in texts]
         if texts.get(self.code) or not any(TOTAL.match(text) for text in leading):
             return False
         strings = [narrow(value).replace(".", "") for value in cells.values() if isinstance(value, str)]

@@ -49,7 +49,8 @@ def heading(text: str) -> str:
 def cell_text(value) -> str:
     """A cell as the clerk sees it: outer blanks off, whole numbers without .0, days as 2024-01-02."""
     if type(value) is str:
-        return value.strip(" \t\r\n\u3000\xa0\u200b\ufeff")
+        text = value.strip(" \t\r\n\u3000\xa0\u200b\ufeff")
+        return text[1:] if text[:1] == "'" and "'" not in text[1:] else text  # marks text in office suites
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):

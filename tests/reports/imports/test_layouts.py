@@ -556,3 +556,47 @@ def test_the_date_right_of_a_mass_group_is_not_the_organizations():
 def test_a_place_right_of_a_person_nobody_knows_is_the_organizations():
     sheet = clean_one(["企业名称", "职工", "填表人", "座落地"], ["甲公司", 3, "张三", "城关镇"])
     assert column_of(sheet, "town") == ["城关镇"]
+
+
+def test_a_town_written_once_above_its_rows_is_carried_down():
+    sheet = clean_one(
+        ["乡镇", "企业名称"], ["城关镇", "甲公司"], ["", "乙公司"], ["", "丙公司"], ["石桥镇", "丁公司"], ["", "戊公司"]
+    )
+    assert column_of(sheet, "town") == ["城关镇"] * 3 + ["石桥镇"] * 2
+
+
+@pytest.mark.parametrize(
+    "towns", [["城关镇", "", "城关镇", ""], ["", "城关镇", "", ""], ["城关镇", "石桥镇", "", "河东乡"]]
+)
+def test_a_town_left_blank_here_and_there_is_not_guessed(towns):
+    sheet = clean_one(["乡镇", "企业名称"], *([town, f"{at}公司"] for at, town in enumerate(towns)))
+    assert column_of(sheet, "town") == [town or None for town in towns]
+
+
+def test_the_example_row_of_a_template_is_no_organization():
+    sheet = clean_one(
+        ["序号", "企业名称", "统一社会信用代码"], ["例", "某某公司", CODE], [1, "甲公司", OTHER_CODE], name="非公企业"
+    )
+    assert column_of(sheet, "name") == ["甲公司"]
+
+
+def test_a_common_word_is_that_of_the_person_left_of_it_under_the_same_parent():
+    sheet = clean_one(
+        ["企业名称", "党的工作覆盖", "<", "党组织覆盖情况", "<"],
+        ["^", "指导员姓名", "联系电话", "是否覆盖", "书记姓名"],
+        ["甲公司", "张三", "13800000001", "是", "李四"],
+    )
+    assert column_of(sheet, "guide_phone") == ["13800000001"]
+    assert column_of(sheet, "built") == [True]
+
+
+def test_an_apostrophe_that_marks_text_is_not_part_of_it():
+    sheet = clean_one(["'企业名称", "'所属乡镇", "'职工"], ["'甲公司", "'城关镇", "'12"], ["'丙'文具店", "城关镇", 3])
+    assert column_of(sheet, "name") == ["甲公司", "'丙'文具店"]
+    assert (column_of(sheet, "town"), column_of(sheet, "employees")) == (["城关镇"] * 2, [12, 3])
+
+
+@pytest.mark.parametrize("line", [[20, 300, "合 计", 4], [None, 300, "总计：", 4], ["合计", 300, None, 4]])
+def test_a_total_is_told_by_the_name_cell_too(line):
+    sheet = clean_one(["序号", "注册资本", "企业名称", "职工"], [1, 300, "甲公司", 4], line)
+    assert column_of(sheet, "name") == ["甲公司"]
