@@ -12,6 +12,7 @@ from tests.workbooks import table, xlsx
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.nodb,  # how a page looks does not depend on the database
     pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm ci in tests/browser)"),
 ]
 DAY = "2025-09-01"

@@ -9,6 +9,7 @@ from tests.workbooks import table, xlsx
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.nodb,  # how a page looks does not depend on the database
     pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm ci in tests/browser)"),
 ]
 REGISTERS = ("organization", "partybranch", "guide", "posting", "visit", "zone", "region")
