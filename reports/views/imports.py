@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from orgs.models import Organization
 from reports.forms.imports import UploadForm
-from reports.imports.applying import apply, drop
+from reports.imports.applying import GOOD, apply, drop
 from reports.imports.batches import CannotImport, make_batch, replan
 from reports.imports.outcome import totals, totals_of
 from reports.imports.preview import SHOWS, accepted, causes, offers, rows_shown
 from reports.imports.undoing import undo
-from reports.models import ImportBatch, ImportRow
+from reports.models import ImportBatch, ImportRow, TransferRequest
 from reports.views.frame import IMPORTERS, framed, page
 
 State = ImportBatch.State
@@ -89,7 +89,7 @@ def batch(request, pk):
         .values_list("pk", flat=True)
     )
     counts = totals(found)
-    pending = found.rows.filter(written=False, outcome__in=("new", "changed", "same"))
+    pending = found.rows.filter(written=False, outcome__in=GOOD)
     return framed(
         request,
         "reports/imports/batch.html",
@@ -107,7 +107,7 @@ def batch(request, pk):
         show=show,
         shown=SHOWS.get(show, SHOWS["work"])[0],
         pending=pending.count(),
-        stale=found.rows.filter(stale=True).count(),
+        stale=pending.filter(stale=True).count(),
     )
 
 
@@ -142,6 +142,9 @@ def _applied(request, found):
     written = apply(found, user=request.user)
     stale = found.rows.filter(stale=True).count()
     messages.success(request, f"写入了 {written} 行。下面是新增和变更的单位。")
+    requests = TransferRequest.objects.filter(batch_id=found.pk).count()
+    if requests:
+        messages.info(request, f"已向县里提出 {requests} 件转入申请。")
     if stale:
         messages.warning(
             request, f"有 {stale} 行在预览之后被别人改动，没有写入；已重新核对，请看“预览后被改动”后再写入。"
