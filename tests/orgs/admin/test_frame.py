@@ -1,7 +1,9 @@
 """The frame: who comes in, what the navigation shows, and what stays closed."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.views.defaults import server_error
 
 LISTS = ("organization", "partybranch", "guide", "posting", "visit", "zone", "region")
 
@@ -81,3 +83,23 @@ def test_an_address_of_the_stock_admin_index_leads_to_the_workbench(as_user):
 
 def test_signing_out_leads_to_the_sign_in(as_user):
     assert as_user("county_admin").post(reverse("admin:logout")).url == reverse("admin:login")
+
+
+def test_a_page_that_was_open_too_long_is_refused_in_words(world):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.county_admin)
+    page = client.post(reverse("admin:orgs_guide_add"), {"name": "沈立新"})
+    assert page.status_code == 403
+    assert "页面已过期" in page.content.decode()
+
+
+def test_a_failure_of_the_server_is_said_in_words(rf):
+    page = server_error(rf.get("/"))
+    assert page.status_code == 500
+    assert "刚才的操作没有完成" in page.content.decode()
+
+
+def test_every_page_forbids_what_comes_from_elsewhere(client, db):
+    policy = client.get(reverse("admin:login")).headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
