@@ -27,6 +27,16 @@ class User(AbstractUser):
     def __str__(self):
         return self.first_name or self.username
 
+    def save(self, *args, **kwargs):
+        """Signing in is no change of the account, so it leaves no entry in the history."""
+        if set(kwargs.get("update_fields") or ()) != {"last_login"}:
+            return super().save(*args, **kwargs)
+        self.skip_history_when_saving = True
+        try:
+            return super().save(*args, **kwargs)
+        finally:
+            del self.skip_history_when_saving
+
     def get_short_name(self):
         """The person's name, else the sign-in name."""
         return self.first_name or self.username

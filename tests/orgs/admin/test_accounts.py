@@ -107,3 +107,11 @@ def test_the_history_of_an_account_never_shows_a_password(as_user, world):
     text = admin.get(reverse("admin:orgs_user_history", args=[world.auditor.pk])).content.decode()
     assert "吴小霞" in text
     assert "md5" not in text
+
+
+def test_signing_in_leaves_no_entry_in_the_history(world, client):
+    before = world.town_a_clerk.history.count()
+    client.post(reverse("admin:login"), {"username": "town_a_clerk", "password": PASSWORD, "next": "/"})
+    world.town_a_clerk.refresh_from_db()
+    assert world.town_a_clerk.last_login is not None
+    assert world.town_a_clerk.history.count() == before
