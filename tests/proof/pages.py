@@ -98,7 +98,11 @@ class Page:
     def total(self, label: str, formulas: bool = False) -> None:
         """A row of sums under columns of counts."""
         counts = [column.path[-1].startswith(("从业", "员工", "职工", "正式", "预备")) for column in self.columns]
-        self.sheet.put(self.row, self.left if self.serial is not None else self.first + counts.index(False), label)
+        heads = ["".join(path).replace("\n", "") for path in self.paths]
+        named = next(
+            place for place, head in enumerate(heads) if head.endswith(("名称", "全称")) and "党组织" not in head
+        )
+        self.sheet.put(self.row, self.left + (0 if self.serial is not None else named), label)
         for offset, counted in enumerate(counts):
             if counted and self.body:
                 values = [self.sheet.cells.get((row, self.first + offset)) for row in self.body]

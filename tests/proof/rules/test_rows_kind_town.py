@@ -36,6 +36,7 @@ def without(row, *keys):
         ["小计", None, None, None, 3],
         ["总  计"],
         [None, "合 计"],
+        [2, "合计", None, None, 3],
         ["一、河口镇（2家）"],
         [],
         [7],
