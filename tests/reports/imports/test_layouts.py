@@ -566,7 +566,14 @@ def test_a_town_written_once_above_its_rows_is_carried_down():
 
 
 @pytest.mark.parametrize(
-    "towns", [["城关镇", "", "城关镇", ""], ["", "城关镇", "", ""], ["城关镇", "石桥镇", "", "河东乡"]]
+    "towns",
+    [
+        ["城关镇", "", "城关镇", ""],
+        ["", "城关镇", "", ""],
+        ["城关镇", "", "", ""],
+        ["城关镇", "", "石桥镇"],
+        ["城关镇", "石桥镇", "", "河东乡"],
+    ],
 )
 def test_a_town_left_blank_here_and_there_is_not_guessed(towns):
     sheet = clean_one(["乡镇", "企业名称"], *([town, f"{at}公司"] for at, town in enumerate(towns)))
