@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from liangxin.datafolder import write_private
+from liangxin.memory import uncollected
 from orgs.accounts import new_user, random_password
 from orgs.choices import Role
 from orgs.models import Organization, Region, User
@@ -60,6 +61,7 @@ def kept() -> dict | None:
     return None
 
 
+@uncollected()
 def make(orgs: int, seed: int) -> dict:
     """Fill an empty database with a made-up county and accounts, all or nothing; return what `kept` returns."""
     with transaction.atomic():

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from random import Random
 
-from orgs.models import Guide, PartyBranch, Visit
+from orgs.models import Guide, PartyBranch
 from reports.demo.attending import Attending
 from reports.demo.covering import Covering, supervisor_of
 from reports.demo.days import Days
@@ -28,7 +28,7 @@ class County:
     places: Places
     units: list[Unit]
     held_back: list[Unit]  # drawn but not written: the surveys bring them
-    visits: list[Visit]
+    attending: Attending
     lists: list[list]  # every object written, a list for each model, what is referred to first
 
     def place(self, name: str) -> Place:
@@ -42,9 +42,12 @@ class County:
 
     @property
     def busiest_guide(self) -> Guide | None:
-        """The guide with the most visits; None when nobody has a guide."""
-        visits = Counter(visit.posting.guide for visit in self.visits)
-        return max(visits, key=lambda guide: (visits[guide], -guide.pk), default=None)
+        """The guide with the most visits; None when there is none."""
+        # By key: bulk.insert sets the keys of related rows, and that makes Django forget the objects themselves.
+        visits, counts = Counter(visit.posting_id for visit in self.attending.visits), Counter()
+        for posting in self.attending.postings:
+            counts[posting.guide_id] += visits[posting.pk]
+        return max(self.attending.guides, key=lambda guide: (counts[guide.pk], -guide.pk), default=None)
 
     def write_history(self, user) -> None:
         """Leave the history of three years, entered by `user`."""
@@ -84,4 +87,4 @@ def make_county(orgs: int, seed: int) -> County:
         attending.visits,
     ]
     write(lists)
-    return County(rng, days, places, units, late, attending.visits, lists)
+    return County(rng, days, places, units, late, attending, lists)

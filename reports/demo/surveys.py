@@ -19,6 +19,8 @@ from reports.imports.undoing import undo
 from reports.ledgers.rows import facts_of
 from reports.models import ImportBatch, TransferRequest
 
+MOST = 400  # rows of a workbook, however large the county
+
 
 def add_imports(county: County, manager: User, clerk: User) -> None:
     """Import surveys of some towns: `manager` is a county administrator, `clerk` the one of a town.
@@ -45,7 +47,7 @@ class Desk:
     def take(self, town, write, layout, *, user, ago, name="", only="", transfer=False, wrong=False) -> "Taken":
         """Write the survey of a town, import it as `user` and date the batch `ago` days back."""
         county, days = self.county, self.county.days
-        rows = [facts for facts in self._facts(town) if not only or facts["kind"] == only]
+        rows = [facts for facts in self._facts(town) if not only or facts["kind"] == only][:MOST]
         news(county.rng, rows, days.surveyed)
         if wrong:
             mistakes(rows)
