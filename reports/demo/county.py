@@ -2,8 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 
+from liangxin.dates import today
 from orgs.models import Guide, PartyBranch
 from reports.demo.attending import Attending
 from reports.demo.covering import Covering, supervisor_of
@@ -54,12 +56,13 @@ class County:
         write_history(self.lists, self.days, user)
 
 
-def make_county(orgs: int, seed: int) -> County:
+def make_county(orgs: int, seed: int, day: date | None = None) -> County:
     """Write a county of `orgs` organizations, less the few that `add_imports` brings, into an empty database.
 
-    The same seed on the same day gives the same county. Must run inside a transaction.
+    Everything lies before `day`, today when not given. The same seed and day give the same county. Must run inside a
+    transaction.
     """
-    rng, days = Random(seed), Days.now()
+    rng, days = Random(seed), Days.seen_from(day or today())
     places = draw_places(rng)
     draw = Draw(rng, days, places)
     with_imports = orgs >= SMALLEST

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from liangxin.dates import today
-
 
 @dataclass(frozen=True)
 class Days:
@@ -17,9 +15,8 @@ class Days:
     surveyed: date
 
     @classmethod
-    def now(cls) -> "Days":
-        """The days as seen today: registers of three years, surveys at the ends of quarters."""
-        day = today()
+    def seen_from(cls, day: date) -> "Days":
+        """The days as seen from `day`: registers of three years, surveys at the ends of quarters."""
         quarter = quarter_end(day)
         surveyed = quarter if quarter.year == day.year else day
         return cls(day, date(day.year - 3, 1, 15), date(day.year - 1, 12, 31), surveyed)
