@@ -1,9 +1,8 @@
 """What the preview of a batch shows: findings grouped by their cause, rows by what applying does to them."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from reports.imports.rows import ERROR
+from reports.imports.rows import ERROR, place_said
 from reports.models import ImportBatch, ImportRow
 
 # code → (what it is, what to do); the codes are those of design.md, Import.
@@ -38,43 +37,61 @@ class Cause:
     is_error: bool
     title: str
     advice: str
+    example: str
     rows: int = 0
-    places: list[str] = field(default_factory=list)
-    example: str = ""
+    places: dict[str, list[int]] = field(default_factory=dict)  # sheet, "" for the only one → the first rows, 0 for all
 
     @property
     def where(self) -> str:
-        """The first rows in words."""
-        return "、".join(self.places) + ("等" if self.rows > len(self.places) else "")
+        """The first rows in words: "城关镇 第 4、7 行；石桥镇 第 2 行等"."""
+        named = [f"{sheet} {_rows_said(rows)}".strip() for sheet, rows in self.places.items()]
+        return "；".join(named) + ("等" if self.rows > sum(map(len, self.places.values())) else "")
+
+    def count(self, sheet: str, row: int):
+        """Count one more place."""
+        self.rows += 1
+        if sum(map(len, self.places.values())) < PLACES:
+            self.places.setdefault(sheet, []).append(row)
+
+
+def _rows_said(rows):
+    """Row 0 stands for what is about the sheet, mostly a column of its header."""
+    numbers = "、".join(str(row) for row in rows if row)
+    return "、".join([*(["表头"] if 0 in rows else []), *([f"第 {numbers} 行"] if numbers else [])])
 
 
 def causes(batch: ImportBatch) -> list[Cause]:
     """Findings of the batch by cause, errors first, then by how many rows they touch."""
-    found: OrderedDict[tuple, Cause] = OrderedDict()
-    several = batch.files.count() > 1
-    for file in batch.files.all():
+    found: dict[tuple, Cause] = {}
+    files = {file.pk: file for file in batch.files.all()}
+    several_sheets = sum(len(file.sheets) for file in files.values()) > 1
+    names = {
+        (pk, sheet["sheet"]): (f"{file.name} " if len(files) > 1 else "") + sheet["sheet"] if several_sheets else ""
+        for pk, file in files.items()
+        for sheet in file.sheets
+    }
+    for pk, file in files.items():
         for sheet in file.sheets:
             for one in sheet["findings"]:
-                _count(found, one, f"{file.name} {sheet['sheet']}" if several else sheet["sheet"])
-    rows = batch.rows.exclude(findings=[]).values_list("findings", "file__name", "sheet", "number")
+                _cause(found, one, sheet["sheet"]).count(names[pk, sheet["sheet"]], 0)
+    rows = batch.rows.exclude(findings=[]).values_list("findings", "file", "sheet", "number")
     for findings, file, sheet, number in rows.order_by("id").iterator():
-        seen = set()
-        for one in findings:
-            if (one["code"], one["severity"]) not in seen:
-                seen.add((one["code"], one["severity"]))
-                _count(found, one, f"{file} {sheet} 第 {number} 行" if several else f"{sheet} 第 {number} 行")
+        for cause in {id(one): one for one in (_cause(found, one, sheet) for one in findings)}.values():
+            cause.count(names[file, sheet], number)
     return sorted(found.values(), key=lambda cause: (not cause.is_error, -cause.rows))
 
 
-def _count(found, one, place):
+def _cause(found, one, sheet) -> Cause:
     key = (one["code"], one["severity"])
     if key not in found:
         title, advice = CAUSES.get(one["code"], (one["code"], ""))
-        found[key] = Cause(one["code"], one["severity"] == ERROR, title, advice, example=one["message"])
-    cause = found[key]
-    cause.rows += 1
-    if len(cause.places) < PLACES:
-        cause.places.append(place)
+        found[key] = Cause(one["code"], one["severity"] == ERROR, title, advice, said_there(one, sheet))
+    return found[key]
+
+
+def said_there(finding: dict, sheet: str) -> str:
+    """The message of a finding where its sheet and row are seen anyway: "“从业人员数”：“约30”不是数字……"."""
+    return finding["message"].removeprefix(place_said(sheet, finding["row"])).removeprefix("：")
 
 
 SHOWS = {  # what the preview can be narrowed to: name → (label, rows)

@@ -81,7 +81,7 @@ def state_identity(draft: Draft, changes: Changes, *, older: bool):
 def _note_fields(draft, one, values):
     for name, value in values.items():
         held = getattr(one, name)
-        if held != value:
+        if held != value and not (name == "credit_code" and one.pk is None):  # a new one's stands in the row anyway
             label = str(one._meta.get_field(name).verbose_name)
             draft.note(label, in_words(Organization, name, held), in_words(Organization, name, value))
 
@@ -161,6 +161,7 @@ def begin_standing(draft: Draft, changes: Changes, as_of: date, values: dict):
     )
     record.standings.append(first)
     changes.add(first)
+    draft.note("所在辖区", "", values["region"].name)
 
 
 def state_standing(draft: Draft, changes: Changes, as_of: date, values: dict):

@@ -1,5 +1,6 @@
 """The import wizard: upload, preview, apply, what was written, undo. The command line runs the same code."""
 
+from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +17,8 @@ from reports.forms.imports import UploadForm
 from reports.imports.applying import GOOD, apply, drop
 from reports.imports.batches import CannotImport, make_batch, replan
 from reports.imports.outcome import totals, totals_of
-from reports.imports.preview import SHOWS, accepted, causes, offers, rows_shown
+from reports.imports.preview import SHOWS, accepted, causes, offers, rows_shown, said_there
+from reports.imports.rows import ERROR
 from reports.imports.undoing import undo
 from reports.models import ImportBatch, ImportRow, TransferRequest
 from reports.views.frame import IMPORTERS, framed, page
@@ -88,7 +90,7 @@ def batch(request, pk):
         .filter(pk__in=[row.organization_id for row in pages if row.organization_id])
         .values_list("pk", flat=True)
     )
-    counts = totals(found)
+    counts, files = totals(found), list(found.files.all())
     pending = found.rows.filter(written=False, outcome__in=GOOD)
     return framed(
         request,
@@ -99,16 +101,24 @@ def batch(request, pk):
         outcomes=_outcomes(found, counts),
         causes=causes(found),
         offers=offers(found),
-        files=found.files.all(),
-        lines=[(row, row.organization_id in known) for row in pages],
+        files=files,
+        several=sum(len(file.sheets) for file in files) > 1,
+        lines=[_line(row, known) for row in pages],
         pages=pages,
         span=pages.paginator.get_elided_page_range(pages.number),
         here=f"?show={show}",
         show=show,
         shown=SHOWS.get(show, SHOWS["work"])[0],
         pending=pending.count(),
+        writes=pending.exclude(outcome=ImportRow.Outcome.SAME).count(),
         stale=pending.filter(stale=True).count(),
     )
+
+
+def _line(row: ImportRow, known: set[int]):
+    """A row as the table shows it: (row, whether its organization can be opened, its findings in short)."""
+    said = [(one["severity"] == ERROR, said_there(one, row.sheet)) for one in row.findings]
+    return row, row.organization_id in known, said
 
 
 def _outcomes(found, counts):
@@ -139,16 +149,14 @@ def apply_batch(request, pk):
 
 
 def _applied(request, found):
-    written = apply(found, user=request.user)
-    stale = found.rows.filter(stale=True).count()
-    messages.success(request, f"写入了 {written} 行。下面是新增和变更的单位。")
+    before = _written(found)
+    apply(found, user=request.user)
+    counts = _written(found) - before
+    new, changed, same = (counts[outcome] for outcome in GOOD)
+    messages.success(request, f"写入完成：新增 {new} 家，变更 {changed} 家，另有 {same} 家不变。")
     requests = TransferRequest.objects.filter(batch_id=found.pk).count()
     if requests:
-        messages.info(request, f"已向县里提出 {requests} 件转入申请。")
-    if stale:
-        messages.warning(
-            request, f"有 {stale} 行在预览之后被别人改动，没有写入；已重新核对，请看“预览后被改动”后再写入。"
-        )
+        messages.success(request, f"已向县里提出 {requests} 件转入申请。")
 
 
 @require_POST
@@ -179,7 +187,15 @@ def undo_batch(request, pk):
     found = _visible(request, pk)
     if request.method == "POST":
         return _act(request, found, lambda: _undone(request, found), "all")
-    return framed(request, "reports/imports/undo.html", "撤销导入", batch=found, counts=totals(found))
+    counts = _written(found)
+    new, changed, same = (counts[outcome] for outcome in GOOD)
+    about = {"written": counts.total(), "new": new, "changed": changed, "same": same}
+    return framed(request, "reports/imports/undo.html", "撤销导入", batch=found, **about)
+
+
+def _written(found) -> Counter:
+    """How many rows of each outcome were written."""
+    return Counter(found.rows.filter(written=True).order_by().values_list("outcome", flat=True))
 
 
 def _undone(request, found):
