@@ -235,10 +235,13 @@ def column_of(key: str) -> Column:
 
 @lru_cache(8192)
 def lone_tick(leaf: str) -> tuple[Column, str, tuple] | None:
-    """A tick column without a parent: 单独组建, 联合组建 side by side as leaves."""
-    mode = column_of("mode")
-    facts = mode.tick(ASKS.sub("", leaf, count=1)) if len(leaf) > 2 else None
-    return (mode, "", tuple(facts.items())) if facts else None
+    """A tick column without a parent: 单独组建, 联合组建 side by side as leaves; 已建, 未建."""
+    mode, built = column_of("mode"), column_of("built")
+    if facts := mode.tick(ASKS.sub("", leaf, count=1)) if len(leaf) > 2 else None:
+        return mode, "", tuple(facts.items())
+    state = leaf.removesuffix("党组织")
+    facts = built.tick(state) if state.startswith(("已", "未")) else None
+    return (built, "", tuple(facts.items())) if facts else None
 
 
 def is_header_word(value) -> bool:

@@ -81,6 +81,12 @@ def settle(grid, layout: Layout, paths: dict[int, tuple[str, ...]]) -> dict[int,
                 left = slots.get(place - 1)
                 theirs = taken | {key for key, owner in owned.items() if owner != place}
                 claims = beside(left, paths[place][-1:], theirs) + own_claims(left, paths[place][-1], claims)
+            if (
+                "branch_established" not in owned
+                and len(paths[place]) == 1
+                and _among_branches(place, slots, open_claims)
+            ):
+                claims = [one for one in claims if one.column.key != "established"]
             claims = [one for one in claims if one.column.key not in taken and not _other(one, paths[place], parents)]
             if best := decide(claims, samples.of(place)):
                 best = misplaced(best, samples.of(place), taken)
@@ -95,6 +101,20 @@ def _other(one: Candidate, path: tuple[str, ...], parents: dict[str, tuple]) -> 
     """Whether it would mix two people: 姓名 under 校长 beside 电话 under 法定代表人 are not one head's."""
     group = one.column.group
     return bool(group) and group.key in PERSONS and len(path) > 1 and parents.get(group.key, path[:-1]) != path[:-1]
+
+
+def _among_branches(place: int, slots: dict[int, Slot], open_claims: dict[int, list[Candidate]]) -> bool:
+    """Whether 成立时间 stands where the header speaks of the branch, columns after its name."""
+    if not slots[place].leaf.startswith(("成立", "建立", "设立")):
+        return False
+    for left in sorted((at for at in slots if at < place), reverse=True):
+        claims = open_claims.get(left)
+        column = slots[left].column or (claims[0].column if claims else None)
+        if column and column.group and column.group.neutral:
+            return False
+        if column and column.group and column.group.key in ("branch", "secretary"):
+            return True
+    return False
 
 
 def misplaced(column: Column, values: list, taken: set[str]) -> Column:

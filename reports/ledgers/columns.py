@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from reports.ledgers.words import BLANKS, NONE_WORDS, cell_text, unwrapped
+from reports.ledgers.words import BLANKS, NONE_WORDS, cell_text, unmarked, unwrapped
 
 ERROR, WARNING = "error", "warning"
 
@@ -113,12 +113,15 @@ class Column:
 class Text(Column):
     """Text as written; `無`-like words state nothing. lines: line breaks inside are kept."""
 
+    named = False  # a name: an apostrophe before it only marks text
+
     def __init__(self, key, title, *, lines=False, none_words=NONE_WORDS, **kwargs):
         super().__init__(key, title, **kwargs)
         self.lines, self.none_words = lines, none_words
 
     def read(self, text, value):
         """The text, on one line unless `lines`."""
+        text = unmarked(text) if self.named else text
         text = "\n".join(line.rstrip() for line in text.splitlines()) if self.lines else unwrapped(text)
         return NOTHING if text in self.none_words else self.stated(text)
 

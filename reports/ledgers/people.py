@@ -22,12 +22,16 @@ NO_GUIDE = frozenset(("无", "没有", "暂无", "未选派", "未派", "未配�
 class Name(Text):
     """The organization's name. Without one the row stays out."""
 
+    named = True
     repeats = False
 
     def stated(self, value):
         """A name longer than the register keeps would be another name when cut; a number is none."""
         if NAMELESS.fullmatch(narrow(value)):
             return Read({}, Problem("required", ERROR, f"“{value}”不是单位名称，请核对后填写"))
+        parts = parts_of(value)
+        if len(parts) > 1 and all(len(part) > 3 and ORGANIZATION.search(part) for part in parts):
+            return Read({}, Problem("required", ERROR, f"“{value[:60]}”像是 {len(parts)} 家单位，请每家填一行"))
         if len(value) > self.most:
             return Read({}, Problem("required", ERROR, f"单位名称超过 {self.most} 个字，请核对后填写"))
         return Read({self.key: value})
@@ -46,6 +50,8 @@ class Name(Text):
 
 class BranchName(Text):
     """党组织名称. 是 or √ in its place is no name."""
+
+    named = True
 
     def read(self, text, value):
         """The name."""
@@ -153,6 +159,8 @@ class PersonAndPhone(Column):
 class Town(Text):
     """A town or street, as written; whether there is such a one is looked up later."""
 
+    named = True
+
     def fits(self, value):
         """Ends as towns' names do."""
         text = cell_text(value)
@@ -161,6 +169,8 @@ class Town(Text):
 
 class RegionName(Text):
     """A village or community, as written."""
+
+    named = True
 
     def fits(self, value):
         """Ends as villages' names do."""

@@ -63,7 +63,8 @@ def basics(name_title: str, category_title: str, *, firm: bool) -> Group:
             "industry",
             "行业门类",
             Industry,
-            also="行业 所属行业 行业类别 行业类型 所在行业 所处行业 行业分类 国民经济行业 从事行业 经营行业 产业类别",
+            also="行业 行业代码 所属行业 行业类别 行业类型 所在行业 所处行业 行业分类 国民经济行业 从事行业"
+            " 经营行业 产业类别",
             width=16,
         ),
         Town(

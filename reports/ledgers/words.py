@@ -49,8 +49,7 @@ def heading(text: str) -> str:
 def cell_text(value) -> str:
     """A cell as the clerk sees it: outer blanks off, whole numbers without .0, days as 2024-01-02."""
     if type(value) is str:
-        text = value.strip(" \t\r\n\u3000\xa0\u200b\ufeff")
-        return text[1:] if text[:1] == "'" and "'" not in text[1:] else text  # marks text in office suites
+        return value.strip(" \t\r\n\u3000\xa0\u200b\ufeff")
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
@@ -81,6 +80,11 @@ def unwrapped(text: str) -> str:
     for line in lines[1:]:
         whole += (" " if whole[-1].isascii() and line[0].isascii() else "") + line
     return whole
+
+
+def unmarked(text: str) -> str:
+    """The text without the apostrophe by which office suites mark text; quotes in pairs stay."""
+    return text[1:] if text[:1] == "'" and "'" not in text[1:] else text
 
 
 def narrow(text: str) -> str:

@@ -607,3 +607,26 @@ def test_an_apostrophe_that_marks_text_is_not_part_of_it():
 def test_a_total_is_told_by_the_name_cell_too(line):
     sheet = clean_one(["序号", "注册资本", "企业名称", "职工"], [1, 300, "甲公司", 4], line)
     assert column_of(sheet, "name") == ["甲公司"]
+
+
+def test_a_founding_date_among_the_branches_columns_is_nobodys_for_sure():
+    sheet = clean_one(
+        ["单位名称", "类别", "党组织名称", "书记姓名", "联系电话", "党员数", "成立时间"],
+        ["甲公司", "非公企业", "甲公司党支部", "张三", "13800000001", 5, "2014.6"],
+    )
+    assert {"established", "branch_established"}.isdisjoint(facts_of(sheet)[0])
+    assert "成立时间" in [one.column for one in sheet.findings]
+
+
+def test_built_and_not_built_may_be_two_tick_columns():
+    sheet = clean_one(
+        ["企业名称", "已建", "未建", "单独组建", "联合组建"],
+        ["甲公司", "√", "", "", "√"],
+        ["乙公司", "", "√", "", ""],
+    )
+    assert (column_of(sheet, "built"), column_of(sheet, "mode")) == ([True, False], ["joint", None])
+
+
+def test_several_organizations_in_one_cell_are_not_one():
+    sheet = clean_one(["企业名称", "职工"], ["甲五金厂、乙五金厂、丙五金厂", 6], ["青溪县烟、酒商店", 2])
+    assert [row.has_error for row in sheet.rows] == [True, False]
