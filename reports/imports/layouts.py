@@ -89,7 +89,7 @@ class Header:
         if len(words) < 2 or not names or names[0] in below or _is_data(below):
             return False
         known = sum(is_header_word(word) or bool(UNIT.fullmatch(word)) for word in words)
-        return known * 2 >= len(words) or (under_parent and all(len(word) <= 12 for word in words))
+        return known > 1 and known * 2 >= len(words) or (under_parent and all(len(word) <= 12 for word in words))
 
     def _places(self, row: int):
         yield from self.rows.get(row, ())
@@ -159,12 +159,13 @@ def find_layout(grid, first: int = 1, last: int | None = None) -> Layout | None:
 
 
 def _is_data(cells: dict) -> bool:
-    """Whether a row has a number or a code in it, as no header has; a year may stand over a column."""
-    for value in cells.values():
-        text = narrow(cell_text(value))
-        if (DIGITS.fullmatch(text) and not YEARS.fullmatch(text)) or CODE.fullmatch(text):
-            return True
-    return False
+    """Whether a row has a code in it, or a number beside few header words; a year may stand over a column."""
+    texts = [narrow(cell_text(value)) for value in cells.values()]
+    if any(CODE.fullmatch(text) for text in texts):
+        return True
+    if not any(DIGITS.fullmatch(text) and not YEARS.fullmatch(text) for text in texts):
+        return False
+    return sum(map(is_header_word, cells.values())) * 2 < len(texts)
 
 
 def _small_table(block: tuple) -> bool:

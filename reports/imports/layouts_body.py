@@ -18,7 +18,10 @@ NOTE = re.compile(
     r"|主要负责人|联系人|联系电话|电话|填表时间|填表日期|填报时间|填报日期|填报单位|单位盖章|盖章|党委书记|经办人|日期)"
     r"(?:签字|签名|签章|盖章)?(?:[（(][^）)]*[）)])?(?:[:：]|[\d一二三][、.．]|$)|^注\d"
 )
-EXAMPLE = re.compile(r"^[（(]?(?:填写|填报)?(?:示例|样例|范例|例)(?:\d?[:：）)]|\d?$)|^(?:例如|举例)")
+EXAMPLE = re.compile(
+    r"^[（(]?(?:填写|填报)?(?:示例|样例|范例|例)(?:\d?[:：）)]|\d?$)|^(?:例如|举例|如[:：])|^某|^[XxＸ×]{2,}"
+    r"|^[（(]?(?:请|须|按照?.{0,12}(?:填|一致|全称)|填写|填全称|必填|选填|单选|下拉|与.{0,12}一致|营业执照)"
+)
 EMPTY_BELOW = re.compile(r"以下空白|此行以下|以下无正文")
 COUNT = re.compile(r"[（(]?共?计?\d+[家个户][）)]?$")
 STEMS = (*"甲乙丙丁戊己庚辛壬癸", "栏次", "栏目")
@@ -182,6 +185,9 @@ class Body:
             return self._heading(number, next(iter(own.values()), first), said, noting)
         if self.name not in own and self._is_template(own):
             return "template"
+        if is_header_word(own.get(self.name)) and not self.serials.intersection(texts):
+            self.unplaced.append((number, own[self.name]))  # 负责人 under 单位名称: a form of one organization
+            return "header"
         return "data"
 
     def _header(self, number: int, cells: dict) -> str:

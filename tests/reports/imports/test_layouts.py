@@ -630,3 +630,28 @@ def test_built_and_not_built_may_be_two_tick_columns():
 def test_several_organizations_in_one_cell_are_not_one():
     sheet = clean_one(["企业名称", "职工"], ["甲五金厂、乙五金厂、丙五金厂", 6], ["青溪县烟、酒商店", 2])
     assert [row.has_error for row in sheet.rows] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "hint", ["请填写全称", "按营业执照填写", "必填", "某某有限公司", "XX公司", "（填写全称）", "如：甲公司"]
+)
+def test_a_row_that_says_how_to_fill_in_is_no_organization(hint):
+    sheet = clean_one(["序号", "企业名称", "行业"], ["", hint, "下拉选择"], [1, "甲公司", "制造业"])
+    assert column_of(sheet, "name") == ["甲公司"]
+
+
+def test_a_sum_in_the_header_row_does_not_hide_the_header():
+    sheet = clean_one(["序号", "企业名称", "职工", 156], [1, "甲公司", 12, None])
+    assert column_of(sheet, "employees") == [12]
+
+
+def test_a_form_of_one_organization_is_said_to_be_unread_and_invents_none():
+    sheet = clean_one(
+        ["单位名称", "青溪县甲机械有限公司", "成立时间", "2015.3"],
+        ["单位地址", "城关镇东街", "从业人员数", 30],
+        ["负责人", "张三", "联系电话", "13800000001"],
+        ["是否建立党组织", "是", "党组织名称", "甲公司党支部"],
+        name="非公企业",
+    )
+    assert not sheet.rows
+    assert "not_understood" in [one.code for one in sheet.findings]
