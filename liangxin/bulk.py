@@ -4,7 +4,6 @@ The ORM's bulk_create writes 33 rows a statement on SQLite, and its bulk_update 
 model instances, send no signals and write no history. A database that is neither of the two is refused.
 """
 
-import io
 import itertools
 import re
 from collections.abc import Iterable, Sequence, Set
@@ -17,7 +16,8 @@ from uuid import UUID
 from django.db import NotSupportedError, connections, models, router
 from django.db.transaction import TransactionManagementError
 
-ROWS = 20_000  # in a statement; a chunk of text this long is some 10 MB
+ROWS = 10_000  # in a statement; wide rows with JSON are some 30 MB in memory
+LINES = 1_000  # of a COPY made into text at a time
 
 # Fields whose own preparation returns a value of this very type unchanged, on both databases.
 UNCHANGED = {
@@ -239,15 +239,33 @@ def _write(connection, table, fields, columns):
     (quoted,) = _quoted(connection, table)
     with connection.cursor() as cursor:
         if _is_postgresql(connection):
-            rows = zip(*map(_copy_text, columns), strict=True)
-            text = "\n".join(map("\t".join, rows)) + "\n"
             connection.validate_no_broken_transaction()
             with connection.wrap_database_errors:  # Django wraps execute, not this
-                cursor.copy_expert(f"COPY {quoted} ({names}) FROM STDIN", io.BytesIO(text.encode()))
+                cursor.copy_expert(f"COPY {quoted} ({names}) FROM STDIN", _Lines(columns))
         else:
             marks = ", ".join(["%s"] * len(fields))
             rows = list(zip(*columns, strict=True))
             cursor.executemany(f"INSERT INTO {quoted} ({names}) VALUES ({marks})", rows)
+
+
+class _Lines:
+    """Columns as a file in COPY's text format, made while it is read."""
+
+    def __init__(self, columns: list[list]):
+        self.columns, self.first, self.rest = columns, 0, b""
+
+    def read(self, size: int = -1) -> bytes:
+        """The next `size` bytes; all that is left for a negative size."""
+        blocks, length = [self.rest], len(self.rest)
+        while self.first < len(self.columns[0]) and not 0 <= size <= length:
+            part = [_copy_text(column[self.first : self.first + LINES]) for column in self.columns]
+            blocks.append(("\n".join(map("\t".join, zip(*part, strict=True))) + "\n").encode())
+            length += len(blocks[-1])
+            self.first += LINES
+        text = b"".join(blocks)
+        size = length if size < 0 else size
+        self.rest = text[size:]
+        return text[:size]
 
 
 def _copy_text(column: list) -> list[str]:

@@ -90,8 +90,11 @@ def new_batch(reading: Reading, *, user, as_of: date, limit: Region) -> ImportBa
 
 def store_new(batch: ImportBatch, drafts: list[Draft], *, written: bool = False):
     """Write the planned rows of a new batch; `written` marks those that do not stay out as written already."""
-    if not drafts:
-        return
+    for first in range(0, len(drafts), bulk.ROWS):
+        _store_part(batch, drafts[first : first + bulk.ROWS], written)
+
+
+def _store_part(batch, drafts, written):
     rows = [_stored(draft) for draft in drafts]
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     columns["batch_id"] = [batch.pk] * len(rows)
