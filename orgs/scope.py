@@ -174,9 +174,7 @@ class BranchQuerySet(ScopedQuerySet):
         """Branches that the user may see."""
         if user is CONSOLE:
             return self
-        covering = apps.get_model("orgs", "Coverage").objects.filter(
-            organization__in=organizations().visible_to(user)
-        )
+        covering = apps.get_model("orgs", "Coverage").objects.filter(organization__in=organizations().visible_to(user))
         reach = self._reach(user, above=True) | Q(pk__in=covering.values("branch"))
         if getattr(user, "role", None) == Role.SUPERVISOR and user.supervisor_id and user.is_active:
             reach |= Q(pk__in=branch_subtree(user.supervisor))
