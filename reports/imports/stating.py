@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from liangxin.dates import first_day, refines, said
 from liangxin.names import normal_name
@@ -42,15 +43,27 @@ STATE = ("region_id", "category", "industry", "zone_id", "supervisor_id", "direc
 STATE += ("above_scale", "employees", "revenue", *MEMBERS)
 
 
+@cache
+def _described(model, name: str) -> tuple[str, dict]:
+    """The label of a field, and the labels of its choices."""
+    field = model._meta.get_field(name)
+    return str(field.verbose_name), {value: str(label) for value, label in field.flatchoices}
+
+
+def label_of(model, name: str) -> str:
+    """What people call the field."""
+    return _described(model, name)[0]
+
+
 def in_words(model, name: str, value) -> str:
     """A stored value as people read it: choices by label, yes and no, partial dates, nothing as 空."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    field = model._meta.get_field(name)
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
+    choices = _described(model, name)[1]
+    if choices:
+        return choices.get(value, str(value))
     if name in PARTIAL_DATES:
         return said(value)
     if isinstance(value, Decimal):
@@ -82,7 +95,7 @@ def _note_fields(draft, one, values):
     for name, value in values.items():
         held = getattr(one, name)
         if held != value and not (name == "credit_code" and one.pk is None):  # a new one's stands in the row anyway
-            label = str(one._meta.get_field(name).verbose_name)
+            label = label_of(Organization, name)
             draft.note(label, in_words(Organization, name, held), in_words(Organization, name, value))
 
 
@@ -161,7 +174,9 @@ def begin_standing(draft: Draft, changes: Changes, as_of: date, values: dict):
     )
     record.standings.append(first)
     changes.add(first)
-    draft.note("所在辖区", "", values["region"].name)
+    for name, value in ({"region": values["region"]} | values).items():
+        if words := in_words(Standing, name, value):
+            draft.note(label_of(Standing, name), "", words)
 
 
 def state_standing(draft: Draft, changes: Changes, as_of: date, values: dict):
@@ -209,7 +224,7 @@ def _note_standing(draft, held, values):
     for name, value in values.items():
         old = getattr(held, name)
         if old != value:
-            label = str(Standing._meta.get_field(name).verbose_name)
+            label = label_of(Standing, name)
             draft.note(label, in_words(Standing, name, old), in_words(Standing, name, value))
 
 
