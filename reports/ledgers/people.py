@@ -3,7 +3,7 @@
 import re
 
 from liangxin.names import normal_name
-from reports.ledgers.answers import YES
+from reports.ledgers.answers import CROSSES, YES
 from reports.ledgers.columns import ERROR, NOTHING, WARNING, Column, Problem, Read, Text
 from reports.ledgers.words import BLANKS, NONE_WORDS, cell_text, narrow, one_line, parts_of
 
@@ -14,9 +14,25 @@ ORGANIZATION = re.compile(
     r"(?:[(（].*[)）])?$"
 )
 NAMELESS = re.compile(r"[\d.,%/-]+|[√✔✓×]")
+NO_BRANCH = re.compile(r"(?:否|x|无|没有?|未|暂|拟|正在|筹|应建|不具备|不符合|待|计划|尚未|\d|—).{0,8}")
+BRANCH_ENDS = re.compile(r"(?:支部|党委|总支|委员会|工委)(?:\(.*\))?$")
+NOBODY = re.compile(r"[否×xX√是有\d.]+|待定|空缺|未定|待选派|拟派|待派")
+FULL_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}(?<![长任记员事理师席管])")
+COMPOUND_SURNAMES = re.compile(
+    "欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|司徒|司空|夏侯|南宫|端木|百里|东郭|西门|独孤|呼延|赫连"
+    "|澹台|濮阳|淳于|申屠|轩辕|钟离|鲜于"
+)
 PHONE = re.compile(r"[\d\-+*转()（）— ]{5,}")
 CALLED = re.compile(r"(.*?)[\s:：(（,，、]*((?:\+?86-?)?1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8})[)）]*", re.DOTALL)
 NO_GUIDE = frozenset(("无", "没有", "暂无", "未选派", "未派", "未配备", "—", "——"))
+
+
+def people_apart(text: str) -> list[str]:
+    """["张三", "李四"] of 张三 李四; a name with a blank or a line break in it (张 三, 欧阳 小红) is one person's."""
+    parts = text.split()
+    if len(parts) > 1 and (COMPOUND_SURNAMES.fullmatch(parts[0]) or any(len(part) == 1 for part in parts)):
+        return ["".join(parts)]
+    return parts if len(parts) > 1 and all(FULL_NAME.fullmatch(part) for part in parts) else [text]
 
 
 class Name(Text):
@@ -49,13 +65,16 @@ class Name(Text):
 
 
 class BranchName(Text):
-    """党组织名称. 是 or √ in its place is no name."""
+    """党组织名称. 是, × or 筹建中 in its place is no name."""
 
     named = True
 
     def read(self, text, value):
         """The name."""
-        if narrow(text).casefold() in YES:
+        plain = narrow(text).casefold()
+        if text in self.none_words:
+            return NOTHING
+        if plain in YES | CROSSES or (NO_BRANCH.fullmatch(plain) and not BRANCH_ENDS.search(plain)):
             return Read({}, Problem("not_understood", WARNING, f"“{text}”不是党组织名称，没有读入，请填全称"))
         return super().read(text, value)
 
@@ -92,8 +111,10 @@ class Person(Text):
     """One or several people, kept as text joined by 、; blanks inside Chinese names off."""
 
     def read(self, text, value):
-        """The names."""
-        text = "、".join(parts_of(text))
+        """The names; 否, × or 待定 is none."""
+        if NOBODY.fullmatch(narrow(text)):
+            return Read({}, Problem("not_understood", WARNING, f"“{text}”不是姓名，没有读入，请填姓名"))
+        text = "、".join(parts_of("、".join(people_apart(text))))
         return NOTHING if text in self.none_words or not text else self.stated(text)
 
     def fits(self, value):
@@ -127,6 +148,9 @@ class Phone(Text):
         """The phones."""
         if text in self.none_words:
             return NOTHING
+        lines = text.split()
+        if len(lines) > 1 and any(sum(map(str.isdigit, line)) < 7 for line in lines):  # broken by a narrow column
+            text = "".join(lines)
         phones = "、".join(narrow(part) if PHONE.fullmatch(part) else part for part in parts_of(text.lstrip("'’")))
         return self.stated(phones) if phones else NOTHING
 

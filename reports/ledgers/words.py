@@ -20,6 +20,7 @@ BLANKS = frozenset(
 )
 NONE_WORDS = frozenset(("无", "没有", "暂无", "无。", "（无）", "(无)", "未建", "未建立", "未成立", "不详", "未知"))
 
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BETWEEN_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 BETWEEN_PARTS = re.compile(r"[、，,;；/\n\r]+")
 INNER_BLANKS = re.compile(r"\s+")
@@ -49,6 +50,8 @@ def heading(text: str) -> str:
 def cell_text(value) -> str:
     """A cell as the clerk sees it: outer blanks off, whole numbers without .0, days as 2024-01-02."""
     if type(value) is str:
+        if not value.isprintable():  # what a document or an old printer left behind
+            value = CONTROLS.sub("", value)
         return value.strip(" \t\r\n\u3000\xa0\u200b\ufeff")
     if isinstance(value, bool):
         return "是" if value else "否"

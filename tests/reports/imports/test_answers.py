@@ -61,3 +61,57 @@ def test_boxes_of_which_none_is_checked_state_nothing(value):
     row = row_with("是否建立党组织", value)
     assert "built" not in row.facts
     assert not row.has_error
+
+
+@pytest.mark.parametrize(
+    "text", ["否", "×", "0", "筹建中", "未建立党组织", "无党组织", "拟建", "待建", "√", "不具备条件"]
+)
+def test_an_answer_in_place_of_the_branchs_name_founds_no_branch(text):
+    row = row_with("党组织名称", text)
+    assert {"branch_name", "built"}.isdisjoint(row.facts)
+
+
+@pytest.mark.parametrize("text", ["无锡商会联合党支部", "未来科技公司党支部", "不锈钢厂党支部（联合）", "东街社区党委"])
+def test_a_branch_may_begin_with_a_word_that_denies(text):
+    row = row_with("党组织名称", text)
+    assert (row.facts["branch_name"], row.facts["built"]) == (text, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "guide"),
+    [
+        ("张三 李四", "张三、李四"),
+        ("张 三", "张三"),
+        ("张\n三", "张三"),
+        ("张三\n李四", "张三、李四"),
+        ("欧阳\n小红", "欧阳小红"),
+        ("欧阳 小红", "欧阳小红"),
+        ("张三 副镇长", "张三副镇长"),
+        ("王 小明", "王小明"),
+    ],
+)
+def test_blanks_stand_between_people_or_inside_a_name(text, guide):
+    assert row_with("党建指导员姓名", text).facts["guide_name"] == guide
+
+
+@pytest.mark.parametrize("text", ["否", "×", "0", "待定"])
+def test_an_answer_in_place_of_a_guide_is_nobody(text):
+    row = row_with("党建指导员姓名", text)
+    assert "guide_name" not in row.facts
+    assert ("not_understood", "warning", "党建指导员姓名") in codes_of(row)
+
+
+def test_control_characters_are_dropped():
+    assert row_with("负责人", "张\x07三\x0b").facts["head_name"] == "张三"
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("138000\n00001", "13800000001"),
+        ("13800000001\n13800000002", "13800000001、13800000002"),
+        ("0571 88880000", "057188880000"),
+    ],
+)
+def test_a_phone_broken_over_lines_is_one(text, phone):
+    assert row_with("联系电话", text).facts["head_phone"] == phone
