@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 from django.contrib.admin import display
@@ -151,7 +152,13 @@ class Telling:
 
 
 def _names(model, keys):
-    return {pk: str(thing) for pk, thing in model._base_manager.in_bulk(keys).items()}
+    """{key: name}, of what is deleted the name it had last."""
+    names = {pk: str(thing) for pk, thing in model._base_manager.in_bulk(keys).items()}
+    gone = set(keys) - names.keys()
+    if gone and hasattr(model, "history"):
+        for entry in model.history.filter(id__in=gone).order_by("history_date", "history_id"):
+            names[entry.id] = f"{entry.instance}（已删除）"
+    return names
 
 
 def _blank(value):
@@ -215,6 +222,8 @@ def in_words(one, value, names=None) -> str:
         return str(dict(one.flatchoices).get(value, value))
     if isinstance(one, PartialDateField):
         return said(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, date):

@@ -1,5 +1,7 @@
 """The form of an organization: its own columns together with its standing of today."""
 
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -53,6 +55,8 @@ class OrganizationForm(type("StandingFields", (Form,), _standing_fields())):
         if self.standing:
             self.initial.update({name: getattr(self.standing, name) for name in STATED if name not in LINKED})
             self.initial.update({name: getattr(self.standing, f"{name}_id") for name in LINKED})
+            if self.standing.revenue is not None:  # 1479, not the 1479.0000 of the column
+                self.initial["revenue"] = Decimal(f"{self.standing.revenue.normalize():f}")
 
     def clean_credit_code(self):
         code = clean_code(self.cleaned_data["credit_code"] or "") or None

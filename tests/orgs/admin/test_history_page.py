@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from liangxin.history import CHANGED, record
 from orgs.choices import Category, Mode
-from orgs.models import Organization
+from orgs.models import Guide, Organization, Posting
 from orgs.services import coverages, standings
 
 
@@ -139,6 +139,14 @@ def test_the_auditor_reads_the_log_of_all_registers(as_user, world):
     text = read(as_user("auditor"), reverse("log"))
     assert "单位“海涛物流有限公司”" in text
     assert "经营地址青溪路1号 → 滨河路 8 号" in text
+
+
+def test_the_log_names_what_was_deleted_since(as_user, world):
+    gone = Guide.objects.create(name="陆远", region=world.town_a)
+    posting = Posting.objects.create(guide=gone, organization=world.a_none, start=date(2025, 1, 5))
+    posting.delete()
+    gone.delete()
+    assert f"选派“{world.a_none}，陆远（已删除）”" in read(as_user("auditor"), reverse("log"))
 
 
 @pytest.mark.parametrize("name", ["county_admin", "town_a_clerk", "system_admin", "guide_user"])

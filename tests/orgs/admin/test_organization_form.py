@@ -212,3 +212,11 @@ def test_a_typing_error_can_be_deleted_and_its_history_stays(as_user, world):
     assert client.post(reverse("admin:orgs_organization_delete", args=[pk]), {"post": "yes"}).status_code == 302
     assert not Organization.objects.filter(pk=pk).exists()
     assert Organization.history.filter(id=pk, history_type="-", history_user=world.town_a_clerk).exists()
+
+
+def test_a_revenue_is_shown_without_the_zeros_of_its_column(as_user, world):
+    Standing.objects.filter(organization=world.a_should).update(revenue="1479.5")
+    page = as_user("town_a_clerk").get(change(world.a_should))
+    assert 'value="1479.5"' in page.content.decode()
+    assert page.client.post(change(world.a_should), filled(page)).status_code == 302  # nothing was changed
+    assert '<div class="readonly">1479.5</div>' in as_user("town_a_viewer").get(change(world.a_should)).content.decode()
