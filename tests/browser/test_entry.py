@@ -38,3 +38,15 @@ def test_a_clerk_enters_an_organization_with_its_branch_and_guide(look, world):
     assert made.coverages.get().branch == world.a_joint_branch
     assert made.postings.get().guide == world.guide
     assert window.console == []
+
+
+def test_what_is_wrong_comes_into_sight(look, world):
+    window = look(world.town_a_clerk, "desk")
+    page = window.page
+    page.goto(window.base + reverse("admin:orgs_organization_change", args=[world.a_should.pk]))
+    page.fill("#id_full_members", "9")
+    page.click("[name=_save]")
+    page.wait_for_selector(".errornote")
+    box = page.locator(".errorlist").first.bounding_box()
+    assert 0 < box["y"] < 700
+    assert page.evaluate("document.activeElement.name") == "standing_act"
