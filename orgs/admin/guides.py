@@ -112,6 +112,10 @@ class VisitAdmin(CoreRegister):
     def content_short(self, visit):
         return visit.content[:40] + ("…" if len(visit.content) > 40 else "")
 
+    def get_changeform_initial_data(self, request):
+        """Most visits are entered on their day; `?posting=` in the address names the posting."""
+        return {"day": today(), **super().get_changeform_initial_data(request)}
+
     def has_add_permission(self, request):
         return super().has_add_permission(request) or self._is_guide(request.user)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from liangxin.dates import said, today
 from orgs.choices import Role
-from orgs.models import Visit
+from orgs.models import Posting, Visit
 from reports.coverage import RATES, Question, table
 from reports.coverage.days import last_year_end
 from reports.coverage.reasons import OUTSIDE, behind, described
@@ -118,7 +118,9 @@ def _own_organizations(request):
     lines = described(behind(question, "total"), day) + described(behind(question, OUTSIDE), day, counted=False)
     visits = Visit.objects.filter(posting__guide=request.user.guide_id).order_by()
     last = dict(visits.values_list("posting__organization").annotate(last=Max("day")))
-    rows = [(line, _since(last.get(line.standing.organization_id), day)) for line in lines]
+    postings = Posting.objects.on(day).filter(guide=request.user.guide_id)
+    posted = dict(postings.order_by().values_list("organization", "pk"))
+    rows = [(line, _since(last.get(line.organization.pk), day), posted.get(line.organization.pk)) for line in lines]
     return framed(request, "reports/guide.html", "工作台", day_said=said(day.isoformat()), rows=rows)
 
 

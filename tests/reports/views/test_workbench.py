@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from liangxin.dates import today
 from orgs.models import Organization, PartyBranch, Posting, Standing
@@ -96,14 +97,17 @@ def test_the_workbench_takes_the_same_queries_however_much_there_is(world, clien
 
 def test_a_guide_finds_the_own_organizations_with_the_last_visit(world, client):
     response = opened(client, world.guide_user)
-    [(line, (day, _))] = response.context["rows"]
+    [(line, (day, _), posting)] = response.context["rows"]
     assert (line.organization, day) == (world.a_some, "2024年5月6日")
+    form = client.get(reverse("admin:orgs_visit_add"), {"posting": posting}).context["adminform"].form
+    assert Posting.objects.get(pk=form["posting"].value()).organization == world.a_some
+    assert form["day"].value() == today()
     assert "未建：正式党员 1 名" in response.content.decode()
 
 
 def test_a_guide_finds_organizations_outside_the_base_too(world, client):
     Posting.objects.create(guide=world.guide, organization=world.a_shop, start=date(2024, 1, 1))
-    lines = {line.organization: line for line, _ in opened(client, world.guide_user).context["rows"]}
+    lines = {line.organization: line for line, _, _ in opened(client, world.guide_user).context["rows"]}
     assert lines[world.a_shop].why == "不计入：个体工商户"
     assert lines[world.a_shop].status == "不计入"
 
