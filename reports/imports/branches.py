@@ -125,8 +125,8 @@ class Book:
 
     def _own(self, draft, normal):
         """The organization's own 单独 branch of that name, left in the town that the organization has moved from."""
-        for one in draft.record.coverages if draft.record else ():
-            if one.mode == Mode.SINGLE and one.covers(self.as_of) and one.branch.normal_name == normal:
+        for one in reversed(draft.record.coverages) if draft.record else ():
+            if one.mode == Mode.SINGLE and one.branch.normal_name == normal:
                 return self.named.get((one.branch.region.code[:TOWN], normal))
         return None
 

@@ -104,15 +104,16 @@ class Covering:
             return
         mode = self.mode_of(draft)
         if mode != held.mode:
-            self._replace(draft, held, held.branch, mode, max(self.as_of, held.start))
+            known = Named(held.branch, False, written=True)
+            self._replace(draft, held, known, mode, max(self.as_of, held.start), older=older)
 
     def _cover(self, draft, held: Coverage | None, named: Named, mode: str, *, older: bool):
         record, branch = draft.record, named.branch
-        if self.book.may_write(named):
-            write_branch(named, draft, self.register, self.changes, self.as_of, older=older)
+        if not named.is_new:
+            self._write(draft, named, older=older)
         if held is not None and held.branch is branch:
             if held.mode != mode:
-                self._replace(draft, held, branch, mode, self.as_of)
+                self._replace(draft, held, named, mode, self.as_of, older=older)
             return
         coming = [one for one in record.coverages if one.start > self.as_of and one.branch is branch]
         if held is None and not older and any(one.mode == mode for one in coming):
@@ -124,9 +125,14 @@ class Covering:
                 self._drop(draft, held)
                 self._begin(draft, named, mode, older=older, replaced=held)
                 return
-            self._replace(draft, held, branch, mode, start)
+            self._replace(draft, held, named, mode, start, older=older)
             return
         self._begin(draft, named, mode, older=older)
+
+    def _write(self, draft, named: Named, *, older: bool):
+        """Found the branch, or write what the batch says of it."""
+        if self.book.may_write(named):
+            write_branch(named, draft, self.register, self.changes, self.as_of, older=older)
 
     def _begin(self, draft, named: Named, mode: str, *, older: bool, replaced: Coverage | None = None):
         """A coverage where none is in force; when it begins is design.md's rule."""
@@ -146,12 +152,13 @@ class Covering:
             draft.warn(
                 "no_start", "branch_established", f"党组织没有成立时间，覆盖从 {self.as_of.isoformat()} 起算", ""
             )
-        self._add(draft, named.branch, mode, start, None, said_of(replaced) if replaced else "未建")
+        self._add(draft, named, mode, start, None, said_of(replaced) if replaced else "未建", older=older)
 
-    def _replace(self, draft, held: Coverage, branch, mode: str, start: date):
+    def _replace(self, draft, held: Coverage, named: Named, mode: str, start: date, *, older: bool):
         """End `held` on `start` and begin the next; on the same as-of day the later applied stands."""
-        before = said_of(held)
+        before, branch = said_of(held), named.branch
         if held.start >= start:
+            self._write(draft, named, older=older)
             draft.note("覆盖关系", before, f"{Mode(mode).label}：{branch.name}")
             self.changes.change(held, branch=branch, mode=mode, counts=mode != Mode.FUNCTIONAL)
             self.changes.touch(draft.record.organization)
@@ -159,16 +166,18 @@ class Covering:
         end = held.end
         start = min(start, end or start)
         self.changes.change(held, end=start)
-        self._add(draft, branch, mode, start, end, before)
+        self._add(draft, named, mode, start, end, before, older=older)
 
-    def _add(self, draft, branch, mode, start, end, before):
-        record = draft.record
+    def _add(self, draft, named: Named, mode, start, end, before, *, older: bool):
+        """Add the coverage unless it would end before it begins; a new branch is founded when it covers somebody."""
+        record, branch = draft.record, named.branch
         counts = mode != Mode.FUNCTIONAL
         following = [one.start for one in record.coverages if one.start > start and (one.counts or not counts)]
         ends = [end, record.later_survey, closing_day(record.organization), *following]
         end = min((day for day in ends if day), default=None)
         if end is not None and end <= start:
             return
+        self._write(draft, named, older=older)
         new = make(
             Coverage, branch=branch, organization=record.organization, mode=mode, counts=counts, start=start, end=end
         )

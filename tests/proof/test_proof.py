@@ -81,10 +81,7 @@ def told(seed, tmp_path, db):
 def sheets_of(answer):
     """(file, sheet) → what the answer says of the sheet, for sheets that hold rows."""
     return {
-        (file["file"], sheet["sheet"]): sheet
-        for file in answer["files"]
-        for sheet in file["sheets"]
-        if sheet["rows"] or sheet["ledger"]
+        (file["file"], sheet["sheet"]): sheet for file in answer["files"] for sheet in file["sheets"] if sheet["rows"]
     }
 
 

@@ -44,10 +44,10 @@ class Period:
 
 @dataclass(slots=True)
 class Branch:
-    """A branch that some file named: its founding date as settled, since when it is known, whom it sits inside."""
+    """A branch that some file named: its settled founding date, whether it ever covered anybody, whom it sits inside."""
 
-    known_since: date
     founded: str = ""
+    registered: bool = False
     host: "Org | None" = None
 
     def exists(self, day: date) -> bool:
@@ -111,7 +111,7 @@ class Register:
         rows = list(rows)
         outcomes = [Outcome(row, errors_of(row.says), False) for row in rows]
         good = [outcome for outcome in outcomes if not outcome.errors]
-        self._settle_branches(day, [outcome.placed.says for outcome in good])
+        self._settle_branches([outcome.placed.says for outcome in good])
         for outcome in good:
             says = outcome.placed.says
             org = self._find(day, says)
@@ -132,11 +132,11 @@ class Register:
         ]
         return found[0] if found else None
 
-    def _settle_branches(self, day: date, rows: list[dict[str, Any]]) -> None:
+    def _settle_branches(self, rows: list[dict[str, Any]]) -> None:
         """A branch's founding date is the finest that any row (or an earlier survey) states."""
         for says in rows:
             if "branch" in says:
-                branch = self.branches.setdefault(says["branch"].key, Branch(day))
+                branch = self.branches.setdefault(says["branch"].key, Branch())
                 branch.founded = max(branch.founded, says.get("branch_founded", ""), key=len)
 
     def _take(self, org: Org, day: date, says: dict[str, Any]) -> None:
@@ -174,8 +174,6 @@ class Register:
         key = says["branch"].key
         branch = self.branches[key]
         group = GROUPS[says["mode"]] if "mode" in says else None
-        if group == "single" and branch.known_since == day and branch.host is None:
-            branch.host = org
         if current and current.what == key and group in (None, current.group):
             return
         if group is None:
@@ -183,6 +181,9 @@ class Register:
         start = self._start(org, day, branch, current)
         if not org.closed or start < first_day(org.closed):
             org.coverages.append(Period(key, start, None, group))
+            if group == "single" and not branch.registered:
+                branch.host = org
+            branch.registered = True
         if current:
             current.end = day
 

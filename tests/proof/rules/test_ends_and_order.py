@@ -172,3 +172,18 @@ def test_a_closing_row_that_also_renames_the_own_branch_founds_no_second_one(des
         day=LATER,
     )
     assert desk.figure("branches", DAY) == 1
+
+
+def test_a_closed_organization_that_moved_founds_no_branch_the_next_time(desk):
+    desk.survey(built(founded="2020-03-15"))
+    moved = built(founded="2020-03-15", town="龙泉镇", closed="2025-08-20")
+    assert desk.survey(moved, day=LATER).counts == (0, 1, 0, 0)
+    assert desk.survey(moved, day=LATER).counts == (0, 0, 1, 0)
+    assert desk.figure("branches", DAY) == 1
+
+
+def test_a_branch_that_would_cover_nobody_is_not_founded(desk):
+    closed = built(closed="2022-08-12", established="2019")
+    assert desk.survey(closed).counts == (1, 0, 0, 0)
+    assert desk.survey(closed).counts == (0, 0, 1, 0)
+    assert [desk.figure("branches", day) for day in ("2021-12-31", DAY)] == [0, 0]
