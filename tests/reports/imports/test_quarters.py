@@ -36,7 +36,7 @@ def test_the_same_files_write_nothing_and_undo_leads_back_quarter_by_quarter(tmp
     assert set(outcomes(again)) - {"error", "several"} == {"same"}
     assert (dump(), counts()) == (states[1], tables)
     second = import_files(quarters[1], user=CONSOLE, as_of=SECOND_DAY)
-    assert {"new", "changed", "same"} < set(outcomes(second))
+    assert {"new", "changed", "same"} <= set(outcomes(second))
     assert dump() != states[1]
     for batch in (second, again, first):
         batch.refresh_from_db()
