@@ -1,4 +1,4 @@
-"""The product seen from outside: its command line and the JSON it prints."""
+"""The product seen from outside: its command line, the JSON it prints, and the rows of its tables."""
 
 import io
 import json
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from tests.proof.codes import COUNTY
 
@@ -42,3 +43,15 @@ def coverage(day: date | str, by: str, *options: str, region: str = COUNTY) -> d
     answer = json.loads(printed.getvalue())
     assert (answer["as_of"], answer["by"]) == (str(day), by)
     return {row["key"]: row for row in answer["rows"]}
+
+
+def registers() -> dict[str, list[tuple]]:
+    """Every row of every register and its history, by table; batches and plans are not among them."""
+    with connection.cursor() as cursor:
+        tables = [table for table in connection.introspection.table_names(cursor) if table.startswith("orgs_")]
+        rows = {}
+        for table in tables:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1")
+            rows[table] = cursor.fetchall()
+    assert sum(map(len, rows.values())) > 100
+    return rows

@@ -44,7 +44,7 @@ class Period:
 
 @dataclass(slots=True)
 class Branch:
-    """A branch that some file named: its settled founding date, whether it ever covered anybody, whom it sits inside."""
+    """A branch that some file named: its settled founding date, whether it ever covered anybody, its host."""
 
     founded: str = ""
     registered: bool = False
