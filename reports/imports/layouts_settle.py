@@ -59,7 +59,20 @@ def tick_columns(paths: dict[int, tuple[str, ...]]) -> dict[int, tuple]:
     for place, path in paths.items():
         if found := ticked(path) if len(path) > 1 else lone_tick(path[0]):
             groups.setdefault(found[0].key, {})[place] = found
-    return {place: found for group in groups.values() if len(group) > 1 for place, found in group.items()}
+    ticks = {place: found for group in groups.values() if len(group) > 1 for place, found in group.items()}
+    for place in (*sorted(paths), *sorted(paths, reverse=True)):
+        if place not in ticks and len(paths[place]) == 1 and (found := _joins(paths[place][0], place, ticks)):
+            ticks[place] = found
+    return ticks
+
+
+def _joins(leaf: str, place: int, ticks: dict[int, tuple]):
+    """未建 or 挂靠, too short to be sure alone, beside the columns 单独组建, 联合组建: one more way to tick."""
+    mode = column_of("mode")
+    if not any(near in ticks and ticks[near][0] is mode for near in (place - 1, place + 1)):
+        return None
+    facts = mode.tick(leaf)
+    return (mode, "", tuple(facts.items())) if facts and facts != mode.other else None
 
 
 def settle(grid, layout: Layout, paths: dict[int, tuple[str, ...]]) -> dict[int, Slot]:

@@ -97,6 +97,8 @@ def facts_of(standings, day: date) -> Iterator[dict]:
     for row in standings.values_list(*columns).iterator(chunk_size=CHUNK):
         organization, code, region, zone, supervisor, revenue, *values = row
         facts = {key: value for key, value in zip(KEYS, values, strict=True) if value not in (None, "", [])}
+        if facts.get("closed", "") > day.isoformat():  # on that day nobody knew
+            facts.pop("closed"), facts.pop("closed_reason", None)
         facts["organization"] = organization
         facts["town"] = beside.towns.get(code[:TOWN], region) if len(code) >= TOWN else COUNTY_LEVEL
         if len(code) == VILLAGE:

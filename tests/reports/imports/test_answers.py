@@ -115,3 +115,10 @@ def test_control_characters_are_dropped():
 )
 def test_a_phone_broken_over_lines_is_one(text, phone):
     assert row_with("联系电话", text).facts["head_phone"] == phone
+
+
+def test_short_tick_columns_beside_longer_ones_are_ways_to_tick_too():
+    heads = ["企业名称", "所属乡镇", "单独组建", "联合组建", "挂靠", "未建"]
+    rows = [clean_one(heads, [f"甲{at}厂", "城关镇", *["√" if at == n else "" for n in range(4)]]) for at in range(4)]
+    told = [(row.facts.get("built"), row.facts.get("mode")) for sheet in rows for row in sheet.rows]
+    assert told == [(True, "single"), (True, "joint"), (True, "affiliated"), (False, None)]

@@ -44,6 +44,11 @@ def test_a_ledger_lists_what_exists_on_the_day_outside_the_base_too(world):
     assert set(facts_by_name(SOCIALS)) == {"东门社区养老服务中心", "青溪县书法协会", "青溪县电子商务协会"}
 
 
+def test_a_ledger_does_not_know_of_a_later_closing(world):
+    before = facts_by_name(ENTERPRISES, day=date(2024, 12, 31))["国庆建材有限公司"]
+    assert not before.keys() & {"closed", "closed_reason"}
+
+
 def test_a_ledger_stays_inside_the_scope(world):
     assert set(facts_by_name(ENTERPRISES, world.town_b_clerk)) == {"石桥物流有限公司", "单氏食品有限公司"}
     assert facts_by_name(ENTERPRISES, world.system_admin) == {}
