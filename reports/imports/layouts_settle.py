@@ -14,6 +14,7 @@ SAMPLES = 60  # body cells that decide between two readings of a header
 PERSONS = frozenset(("head", "secretary", "guide", "contact", "worker"))
 REASONS = frozenset(("unbuilt_reason", "unbuilt_text", "plan_note"))  # what stands right of them is not the branch's
 OTHERS = frozenset(("union", "league", "women", "mass_list", "venue", "guide_name", "guide_phone", "guide_post"))
+UNDATED = frozenset(("venue", "guide_name", "guide_phone", "guide_post"))  # seldom asked since when they are there
 SWAPPED = ("built", "mode", "branch_level")  # are filled in under one another's headers
 
 
@@ -83,6 +84,7 @@ def settle(grid, layout: Layout, paths: dict[int, tuple[str, ...]]) -> dict[int,
         slots[place] = Slot(paths[place][-1], column, paths[place][:-1], parent or column.title, dict(facts))
     taken = {slot.column.key for slot in slots.values() if slot.column}
     open_claims = {place: list(match(path)) for place, path in paths.items() if place not in ticks}
+    dated = sum(any(one.column.key == "established" for one in claims) for claims in open_claims.values()) > 1
     samples, parents, owned = Samples(grid, layout.bottom), {}, owners(open_claims)
     for sure in (True, False):
         for place in sorted(open_claims):
@@ -93,7 +95,7 @@ def settle(grid, layout: Layout, paths: dict[int, tuple[str, ...]]) -> dict[int,
             if len(paths[place]) == 1 == len(near) or (not claims and near and near[:-1] == paths[place][:-1]):
                 left = slots.get(place - 1)
                 theirs = taken | {key for key, owner in owned.items() if owner != place}
-                claims = beside(left, paths[place][-1:], theirs) + own_claims(left, paths[place][-1], claims)
+                claims = beside(left, paths[place][-1:], theirs) + own_claims(left, paths[place][-1], claims, dated)
             if (
                 "branch_established" not in owned
                 and len(paths[place]) == 1
@@ -161,13 +163,17 @@ def beside(left: Slot | None, path: tuple[str, ...], taken: set[str]) -> list[Ca
     return [one for one in match((group.title, *path)) if one.column.group is group and one.column.key not in taken]
 
 
-def own_claims(left: Slot | None, leaf: str, claims: list[Candidate]) -> list[Candidate]:
-    """A weak word right of a person nobody knows is that person's; 成立时间 right of 工会 is the union's."""
+def own_claims(left: Slot | None, leaf: str, claims: list[Candidate], dated: bool) -> list[Candidate]:
+    """A weak word right of a person nobody knows is that person's; 成立时间 right of 工会 is the union's.
+
+    `dated`: further columns may hold the organization's founding date; the only one is not given away so easily.
+    """
     if left is None:
         return claims
     if left.column is None and left.leaf.endswith(("人", "员", "长", "姓名", "干部")):
         return [one for one in claims if one.weight > WEAK or (one.column.group and one.column.group.neutral)]
-    if left.column and left.column.key in OTHERS and "注册" not in leaf and "登记" not in leaf:
+    others = OTHERS if dated else OTHERS - UNDATED
+    if left.column and left.column.key in others and "注册" not in leaf and "登记" not in leaf:
         return [one for one in claims if one.column.key != "established"]
     return claims
 
