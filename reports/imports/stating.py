@@ -124,9 +124,9 @@ def _state_survey(draft, changes, *, older):
     held = one.survey
     new = {**stated, **held} if older else {**held, **stated}
     if new != held:
-        for key, value in new.items():
+        for key, value in sorted(new.items()):  # PostgreSQL gives the facts back in an order of its own
             if held.get(key) != value:
-                draft.note(key, str(held.get(key, "")), str(value))
+                draft.note(draft.headers.get(key, key), str(held.get(key, "")), str(value))
         changes.change(one, survey=new)
 
 

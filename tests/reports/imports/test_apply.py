@@ -46,6 +46,17 @@ def test_a_row_whose_organization_was_edited_since_the_plan_is_shown_and_goes_in
     assert Organization.objects.get(pk=world.a_none.pk).address == "新路9号"
 
 
+def test_answers_without_a_field_of_their_own_are_planned_alike_again(office, world, tmp_path):
+    path = tmp_path / "表.csv"
+    header = "单位名称,单位类型,所属乡镇,书记姓名,书记电话,注册资本,经营范围"
+    path.write_text(f"{header}\n甲有限公司,非公企业,城关镇,王芳,13800000009,500,机电\n", encoding="utf-8")
+    batch = office.plan(more=[("表.csv", path)])
+    (row,) = batch.rows.all()
+    assert len(row.facts["survey"]) >= 2, row.facts
+    assert ("书记姓名", "王芳") in {(one["field"], one["new"]) for one in row.changes}
+    assert (apply(batch, user=world.county_admin), stale(batch)) == (1, [])
+
+
 def test_a_stale_row_is_planned_again_against_what_the_colleague_wrote(office, world):
     batch = office.plan(known(world.a_none, closed="2025-05-01"))
     organizations.close(organization=world.a_none, day=DAY, reason="注销", by=world.county_admin)
