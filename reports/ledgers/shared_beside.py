@@ -16,7 +16,7 @@ def only_read() -> tuple:
             Kind,
             own=False,
             also="两新类型 两新类别 组织属性 两新组织性质 非公企业社会组织 是非公企业还是社会组织 单位属性 两新属性",
-            weak="两新组织类别 类别 类型 性质 单位类别 单位类型 组织类别 组织类型 单位性质 组织性质",
+            weak="两新组织类别 类别 类型 性质 单位类别 单位类型 组织类别 组织类型 单位性质 组织性质 具体类别 具体类型",
         ),
         *(TagFlag(tag) for tag in TagKind),
         *party_members(),
