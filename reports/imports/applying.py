@@ -94,11 +94,15 @@ def apply(batch: ImportBatch, *, user, copied: bool = False) -> int:
         batch = lock(batch)
         if batch.state not in (State.PLANNED, State.APPLIED):
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能再写入")
-        rows = list(batch.rows.filter(written=False, outcome__in=GOOD))
-        if not rows and batch.state == State.APPLIED:
+        waiting = batch.rows.filter(written=False, outcome__in=GOOD)
+        seen = dict(waiting.values_list("organization", "organization_version"))
+        if not seen and batch.state == State.APPLIED:
             raise CannotImport("这次导入已写入，没有等待写入的行")
-        _hold(row.organization_id for row in rows)
-        written = _write(batch, rows, user)
+        untouched = _hold(seen) == seen
+        if untouched and not waiting.exclude(outcome=ImportRow.Outcome.SAME).exists():
+            written = waiting.update(written=True, stale=False)
+        else:
+            written = _write(batch, list(waiting), user)
         request_transfers(batch, user)
         _close(batch)
     return written
