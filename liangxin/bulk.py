@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime, time
 from decimal import Decimal
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from types import NoneType
 from uuid import UUID
 
@@ -34,6 +34,7 @@ UNCHANGED = {
     models.PositiveSmallIntegerField: int,
 }
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+EMPTY = {list: "[]", dict: "{}"}  # most JSON of most rows
 JSON_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 _temporary = itertools.count(1)
 
@@ -175,7 +176,7 @@ def _columns(connection, fields, objects, *, add: bool) -> list[list]:
         if field.is_relation:
             _take_keys_of_related(field, objects)
         if type(field).pre_save is models.Field.pre_save:
-            values = list(map(attrgetter(field.attname), objects))
+            values = values_of(objects, field.attname)
         else:
             values = [field.pre_save(one, add) for one in objects]
         columns.append(_prepared(field, connection, values))
@@ -184,13 +185,22 @@ def _columns(connection, fields, objects, *, add: bool) -> list[list]:
 
 def _take_keys_of_related(field, objects):
     """An object may have been assigned before it was saved; the ORM's save looks again, too."""
-    for one in objects:
-        if getattr(one, field.attname) is None and field.is_cached(one):
+    name = field.attname
+    for one, key in zip(objects, values_of(objects, name), strict=True):
+        if key is None and field.is_cached(one):
             related = field.get_cached_value(one)
             if related is not None:
                 if related.pk is None:
                     raise ValueError(f"{type(one).__name__}.{field.name} is not saved")
-                setattr(one, field.attname, getattr(related, field.target_field.attname))
+                one.__dict__[name] = getattr(related, field.target_field.attname)  # setattr would forget `related`
+
+
+def values_of(objects: Sequence[models.Model], name: str) -> list:
+    """An attribute of each row. Columns stand in the instance's __dict__; one that was deferred is asked for."""
+    try:
+        return list(map(itemgetter(name), map(vars, objects)))
+    except KeyError:
+        return list(map(attrgetter(name), objects))
 
 
 def _prepared(field, connection, values: list) -> list:
@@ -219,7 +229,12 @@ def _converted(field, connection, values: list) -> list:
             for key in set(zip(map(type, values), values, strict=True))  # the type, as True == 1
         }
         return [known[key] for key in zip(map(type, values), values, strict=True)]
-    return [_plain(field, field.get_db_prep_save(value, connection)) for value in values]
+    return [
+        EMPTY[type(value)]
+        if not value and type(value) in EMPTY
+        else _plain(field, field.get_db_prep_save(value, connection))
+        for value in values
+    ]
 
 
 def _plain(field, value):

@@ -60,5 +60,5 @@ def record(
     now = timezone.now()
     columns["history_date"] = [at(one) if at else now for one in objects]
     for field in entry.tracked_fields:
-        columns[field.attname] = [getattr(one, field.attname) for one in objects]
+        columns[field.attname] = bulk.values_of(objects, field.attname)
     bulk.insert_columns(entry, columns)

@@ -36,9 +36,20 @@ def make(model: type[models.Model], **values) -> models.Model:
     one.__dict__.update(_plain_defaults(model))
     for name, default in _made_defaults(model):
         one.__dict__[name] = default()
+    related = _related(model)
     for name, value in values.items():
-        setattr(one, name, value)
+        if value is not None and name in related:  # as the descriptor does, without its checks
+            field = related[name]
+            one.__dict__[field.attname] = value.pk
+            field.set_cached_value(one, value)
+        else:
+            setattr(one, name, value)
     return one
+
+
+@cache
+def _related(model):
+    return {field.name: field for field in model._meta.concrete_fields if field.is_relation}
 
 
 @cache
