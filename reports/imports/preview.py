@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from orgs.models import Organization, Standing
 from reports.imports.rows import ERROR, place_said
+from reports.imports.stating import PARTIAL_DATES, STANDING, TEXTS, in_words, label_of
 from reports.models import ImportBatch, ImportRow
 
 # code → (what it is, what to do); the codes are those of design.md, Import.
@@ -92,6 +94,19 @@ def _cause(found, one, sheet) -> Cause:
 def said_there(finding: dict, sheet: str) -> str:
     """The message of a finding where its sheet and row are seen anyway: "“从业人员数”：“约30”不是数字……"."""
     return finding["message"].removeprefix(place_said(sheet, finding["row"])).removeprefix("：")
+
+
+def stated(facts: dict, headers: dict[str, str]) -> list[dict]:
+    """What a new row says of its organization, as changes from nothing; `headers` name the answers without a field."""
+    words = [
+        (label_of(model, name), in_words(model, name, facts.get(name)))
+        for model, names in ((Organization, (*PARTIAL_DATES, *TEXTS)), (Standing, (*STANDING, "revenue")))
+        for name in names
+    ]
+    words += [(label_of(Standing, name), str(facts.get(name) or "")) for name in ("zone", "supervisor")]
+    words += [("曾用名", "、".join(facts.get("former_names", ())))]
+    words += [(headers.get(key, key), str(value)) for key, value in sorted(facts.get("survey", {}).items())]
+    return [{"field": label, "old": "", "new": text} for label, text in words if text]
 
 
 SHOWS = {  # what the preview can be narrowed to: name → (label, rows)

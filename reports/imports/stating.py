@@ -92,11 +92,14 @@ def state_identity(draft: Draft, changes: Changes, *, older: bool):
 
 
 def _note_fields(draft, one, values):
+    if one.pk is None:
+        return  # what a new row states is shown from its facts (preview.stated)
     for name, value in values.items():
         held = getattr(one, name)
-        if held != value and not (name == "credit_code" and one.pk is None):  # a new one's stands in the row anyway
-            label = label_of(Organization, name)
-            draft.note(label, in_words(Organization, name, held), in_words(Organization, name, value))
+        if held != value:
+            draft.note(
+                label_of(Organization, name), in_words(Organization, name, held), in_words(Organization, name, value)
+            )
 
 
 def _state_names(draft, changes, *, older):
@@ -114,7 +117,8 @@ def _state_names(draft, changes, *, older):
             known.add(normal_name(text))
             former.append(text)
     if former != one.former_names:
-        draft.note("曾用名", "、".join(one.former_names), "、".join(former))
+        if one.pk is not None:
+            draft.note("曾用名", "、".join(one.former_names), "、".join(former))
         changes.change(one, former_names=former)
 
 
@@ -125,7 +129,7 @@ def _state_survey(draft, changes, *, older):
     new = {**stated, **held} if older else {**held, **stated}
     if new != held:
         for key, value in sorted(new.items()):  # PostgreSQL gives the facts back in an order of its own
-            if held.get(key) != value:
+            if held.get(key) != value and one.pk is not None:
                 draft.note(draft.headers.get(key, key), str(held.get(key, "")), str(value))
         changes.change(one, survey=new)
 
@@ -174,9 +178,7 @@ def begin_standing(draft: Draft, changes: Changes, as_of: date, values: dict):
     )
     record.standings.append(first)
     changes.add(first)
-    for name, value in ({"region": values["region"]} | values).items():
-        if words := in_words(Standing, name, value):
-            draft.note(label_of(Standing, name), "", words)
+    draft.note(label_of(Standing, "region"), "", values["region"].name)
 
 
 def state_standing(draft: Draft, changes: Changes, as_of: date, values: dict):

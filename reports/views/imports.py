@@ -17,7 +17,7 @@ from reports.forms.imports import UploadForm
 from reports.imports.applying import GOOD, apply, drop
 from reports.imports.batches import CannotImport, make_batch, replan
 from reports.imports.outcome import totals, totals_of
-from reports.imports.preview import SHOWS, accepted, causes, offers, rows_shown, said_there
+from reports.imports.preview import SHOWS, accepted, causes, offers, rows_shown, said_there, stated
 from reports.imports.rows import ERROR
 from reports.imports.undoing import undo
 from reports.models import ImportBatch, ImportRow, TransferRequest
@@ -91,6 +91,7 @@ def batch(request, pk):
         .values_list("pk", flat=True)
     )
     counts, files = totals(found), list(found.files.all())
+    headers = {(file.pk, sheet["sheet"]): sheet["headers"] for file in files for sheet in file.sheets}
     pending = found.rows.filter(written=False, outcome__in=GOOD)
     return framed(
         request,
@@ -103,7 +104,7 @@ def batch(request, pk):
         offers=offers(found),
         files=files,
         several=sum(len(file.sheets) for file in files) > 1,
-        lines=[_line(row, known) for row in pages],
+        lines=[_line(row, known, headers) for row in pages],
         pages=pages,
         span=pages.paginator.get_elided_page_range(pages.number),
         here=f"?show={show}",
@@ -115,10 +116,11 @@ def batch(request, pk):
     )
 
 
-def _line(row: ImportRow, known: set[int]):
-    """A row as the table shows it: (row, whether its organization can be opened, its findings in short)."""
+def _line(row: ImportRow, known: set[int], headers: dict):
+    """A row as the table shows it: (row, whether its organization can be opened, findings in short, changes)."""
     said = [(one["severity"] == ERROR, said_there(one, row.sheet)) for one in row.findings]
-    return row, row.organization_id in known, said
+    news = stated(row.facts, headers[row.file_id, row.sheet]) if row.outcome == ImportRow.Outcome.NEW else []
+    return row, row.organization_id in known, said, row.changes + news
 
 
 def _outcomes(found, counts):

@@ -53,7 +53,11 @@ def test_answers_without_a_field_of_their_own_are_planned_alike_again(office, wo
     batch = office.plan(more=[("表.csv", path)])
     (row,) = batch.rows.all()
     assert len(row.facts["survey"]) >= 2, row.facts
-    assert ("书记姓名", "王芳") in {(one["field"], one["new"]) for one in row.changes}
+    assert (apply(batch, user=world.county_admin), stale(batch)) == (1, [])
+    path.write_text(f"{header}\n甲有限公司,非公企业,城关镇,李敏,13800000008,500,机电\n", encoding="utf-8")
+    batch = office.plan(more=[("表.csv", path)], as_of=LATER)
+    (row,) = batch.rows.all()
+    assert {"field": "书记姓名", "old": "王芳", "new": "李敏"} in row.changes
     assert (apply(batch, user=world.county_admin), stale(batch)) == (1, [])
 
 

@@ -38,12 +38,6 @@ def test_planning_writes_nothing_but_the_plan(office, world):
     assert (dump(), counts()) == (before, rows)
 
 
-def test_the_plan_says_all_that_a_new_row_states_of_its_standing(office, world):
-    (said,) = changes(office.plan(firm(1, village="东门社区", employees="12人", full=4, operating="是")))
-    assert said["所在辖区"] == ("", "东门社区")
-    assert (said["从业人员"], said["正式党员"], said["是否“三有”"]) == (("", "12"), ("", "4"), ("", "是"))
-
-
 def test_a_day_that_has_not_come_is_refused(office, world):
     tomorrow = today() + timedelta(days=1)
     for take_in in (make_batch, import_files):

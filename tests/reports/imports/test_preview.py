@@ -49,6 +49,18 @@ def test_a_message_is_shortened_only_by_the_place_it_names(office, world):
     assert said_there(row.findings[0], row.sheet).startswith("“所属乡镇”：不知道“没有的镇”是哪个乡镇")
 
 
+def test_the_preview_says_all_that_a_new_row_states(office, client, world):
+    client.force_login(world.county_admin)
+    batch = office.plan(
+        firm(1, village="东门社区", employees="12人", full=4, operating="是", zone="青溪工业园", head="王芳")
+    )
+    ((_, _, _, changes),) = client.get(f"/imports/{batch.pk}/").context["lines"]
+    said = {one["field"]: (one["old"], one["new"]) for one in changes}
+    assert said["所在辖区"] == ("", "东门社区")
+    assert (said["从业人员"], said["正式党员"], said["是否“三有”"]) == (("", "12"), ("", "4"), ("", "是"))
+    assert (said["园区商圈"], said["负责人"]) == (("", "青溪工业园"), ("", "王芳"))
+
+
 @pytest.mark.nodb
 def test_every_code_of_the_design_has_a_title_and_advice():
     listed = {
