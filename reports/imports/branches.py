@@ -136,7 +136,7 @@ class Book:
         found = []
         rest = normal.removeprefix(normal_name(county.name))
         for name, town in self.places.full_names:
-            if town != own and (normal.startswith(name) or rest.startswith(name)):
+            if (normal.startswith(name) or rest.startswith(name)) and town.pk != own.pk:
                 found.append(town)
         if normal.startswith(normal_name(county.name)) and own != county:
             found.append(county)

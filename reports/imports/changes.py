@@ -31,19 +31,19 @@ def make(model: type[models.Model], **values) -> models.Model:
 
     For the tens of thousands that an import makes: Model.__init__ goes through all fields and defaults each time.
     """
-    one = model.__new__(model)
+    one, related = model.__new__(model), _related(model)
     one._state = ModelState()
-    one.__dict__.update(_plain_defaults(model))
+    columns = one.__dict__
+    columns.update(_plain_defaults(model))
     for name, default in _made_defaults(model):
-        one.__dict__[name] = default()
-    related = _related(model)
+        columns[name] = default()
     for name, value in values.items():
-        if value is not None and name in related:  # as the descriptor does, without its checks
-            field = related[name]
-            one.__dict__[field.attname] = value.pk
+        field = related.get(name)
+        if field is None:
+            columns[name] = value
+        elif value is not None:  # as the descriptor does, without its checks
+            columns[field.attname] = value.__dict__["id"]
             field.set_cached_value(one, value)
-        else:
-            setattr(one, name, value)
     return one
 
 

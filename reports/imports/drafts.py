@@ -30,7 +30,7 @@ class Draft:
     @property
     def out(self) -> bool:
         """Whether the row stays out."""
-        return any(one["severity"] == ERROR for one in self.findings)
+        return bool(self.findings) and any(one["severity"] == ERROR for one in self.findings)
 
     @property
     def warned(self) -> bool:
