@@ -146,8 +146,6 @@ class Covering:
         elif founded:
             own = record.organization.established
             start = max(founded, first_day(own)) if own else founded
-            if record.denied and start <= record.denied:  # else figures told on that day would change
-                start = self.as_of
         else:
             start = self.as_of
         if founded is None and not older:

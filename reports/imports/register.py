@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Max, Min, Q
+from django.db.models import F, Min, Q
 
 from liangxin.names import normal_branch_name, normal_name, normal_person
 from orgs.models import (
@@ -46,7 +46,6 @@ class Record:
     mass_groups: list[MassGroup] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
     later_survey: date | None = None  # the next survey of the organization after the one being planned
-    denied: date | None = None  # the last survey before it that said 否 of one that nobody ever covered
 
     def standing_on(self, day: date) -> Standing | None:
         """The standing in force on `day`."""
@@ -72,7 +71,7 @@ class Register:
         self.foreign_codes: dict[str, int] = {}  # code → organization outside the user's scope
         self._load_organizations(user, rows)
         facts = self._load_facts()
-        self._load_other_surveys()
+        self._load_later_surveys()
         self._load_zones(facts[Standing])
         self._load_branches(rows, facts)
         self._load_guides(rows, facts[Posting])
@@ -124,19 +123,14 @@ class Register:
             if key is not None:
                 field.set_cached_value(one, known[key])
 
-    def _load_other_surveys(self):
-        """The next survey of each organization, and the last that said of one never covered that it has no branch."""
-        surveyed = ImportRow.objects.filter(written=True, batch__state=ImportBatch.State.APPLIED).order_by()
-        later = surveyed.filter(batch__as_of__gt=self.as_of)
+    def _load_later_surveys(self):
+        surveyed = ImportRow.objects.filter(
+            written=True, batch__state=ImportBatch.State.APPLIED, batch__as_of__gt=self.as_of
+        )
         for chunk in in_chunks(self.records):
-            found = later.filter(organization__in=chunk).values_list("organization").annotate(Min("batch__as_of"))
-            for pk, day in found:
+            later = surveyed.filter(organization__in=chunk).values_list("organization").annotate(Min("batch__as_of"))
+            for pk, day in later.order_by():
                 self.records[pk].later_survey = day
-        denying = surveyed.filter(batch__as_of__lt=self.as_of, facts__built=False)
-        for chunk in in_chunks(pk for pk, record in self.records.items() if not record.coverages):
-            found = denying.filter(organization__in=chunk).values_list("organization").annotate(Max("batch__as_of"))
-            for pk, day in found:
-                self.records[pk].denied = day
 
     def _load_zones(self, standings):
         zones = {zone.pk: zone for zone in Zone.objects.all()}

@@ -63,20 +63,6 @@ def test_covered_earlier_but_not_now_begins_on_a_founding_day_after_the_last_cov
     assert desk.begins("single", begins)
 
 
-@pytest.mark.parametrize(("founded", "begins"), [("2025-08-20", "2025-08-20"), ("2021-03", LATER)])
-def test_never_covered_and_told_so_by_an_earlier_survey_keeps_the_figures_of_that_survey(desk, founded, begins):
-    desk.survey(unbuilt())
-    desk.survey(built(branch="河口镇商圈联合党支部", mode="联合组建", founded=founded), day=LATER)
-    assert desk.figure("joint", DAY) == 0
-    assert desk.begins("joint", begins)
-
-
-def test_an_earlier_survey_that_did_not_ask_leaves_the_founding_day(desk):
-    desk.survey(firm())
-    desk.survey(built(founded="2021-03"), day=LATER)
-    assert desk.begins("single", "2021-03-01")
-
-
 def test_founded_after_the_as_of_day_is_a_contradiction_that_lets_the_row_in(desk):
     answer = desk.survey(built(founded="2025-08-01"))
     assert (answer.counts, answer.warnings) == ((1, 0, 0, 0), {(2, "contradiction")})
