@@ -11,6 +11,21 @@ from orgs.models.regions import Region
 from orgs.models.zones import Zone
 from orgs.scope import FactQuerySet, StandingQuerySet
 
+# What a survey states and a ledger shows as it is stored; region, zone, supervising branch and revenue need more.
+STATED_AS_IS = (
+    "category",
+    "industry",
+    "direct",
+    "operating",
+    "operating_reason",
+    "above_scale",
+    "employees",
+    "full_members",
+    "probationary_members",
+    "activists",
+    "elsewhere_members",
+)
+
 
 class Standing(Period):
     """Exactly one for each organization on each day; the first known one starts at periods.BEGINNING."""

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from orgs.models import Organization, Standing
+from orgs.models.standings import STATED_AS_IS
 from reports.imports.rows import ERROR, place_said
-from reports.imports.stating import PARTIAL_DATES, STANDING, TEXTS, in_words, label_of
+from reports.imports.stating import PARTIAL_DATES, TEXTS, in_words, label_of
 from reports.models import ImportBatch, ImportRow
 
 # code → (what it is, what to do); the codes are those of design.md, Import.
@@ -100,7 +101,7 @@ def stated(facts: dict, headers: dict[str, str]) -> list[dict]:
     """What a new row says of its organization, as changes from nothing; `headers` name the answers without a field."""
     words = [
         (label_of(model, name), in_words(model, name, facts.get(name)))
-        for model, names in ((Organization, (*PARTIAL_DATES, *TEXTS)), (Standing, (*STANDING, "revenue")))
+        for model, names in ((Organization, (*PARTIAL_DATES, *TEXTS)), (Standing, (*STATED_AS_IS, "revenue")))
         for name in names
     ]
     words += [(label_of(Standing, name), str(facts.get(name) or "")) for name in ("zone", "supervisor")]

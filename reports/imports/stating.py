@@ -9,6 +9,7 @@ from liangxin.names import normal_name
 from liangxin.periods import BEGINNING
 from orgs.choices import Kind, Source
 from orgs.models import Organization, Standing, Zone
+from orgs.models.standings import STATED_AS_IS
 from reports.imports.changes import Changes, make
 from reports.imports.drafts import Draft
 
@@ -25,22 +26,7 @@ TEXTS = (
     "plan_note",
 )
 PARTIAL_DATES = ("established", "closed", "charter_on")
-STANDING = (
-    "category",
-    "industry",
-    "direct",
-    "operating",
-    "operating_reason",
-    "above_scale",
-    "employees",
-    "full_members",
-    "probationary_members",
-    "activists",
-    "elsewhere_members",
-)
 MEMBERS = ("full_members", "probationary_members", "activists", "elsewhere_members")
-STATE = ("region_id", "category", "industry", "zone_id", "supervisor_id", "direct", "operating", "operating_reason")
-STATE += ("above_scale", "employees", "revenue", *MEMBERS)
 
 
 @cache
@@ -137,7 +123,7 @@ def _state_survey(draft, changes, *, older):
 def standing_values(draft: Draft, held: Standing | None, zone: Zone | None, supervisor) -> dict:
     """The attributes of a standing that the row states, over those of `held`; without one, blanks."""
     facts = draft.facts
-    values = {name: facts[name] for name in STANDING if name in facts}
+    values = {name: facts[name] for name in STATED_AS_IS if name in facts}
     if "revenue" in facts:
         values["revenue"] = Decimal(facts["revenue"]).quantize(Decimal("0.0001"))
     if zone:
@@ -165,7 +151,7 @@ def copy_of(standing: Standing, **values) -> Standing:
         "stated_on",
         "start",
         "end",
-        *STANDING,
+        *STATED_AS_IS,
     )
     return make(Standing, **{name: values.get(name, getattr(standing, name)) for name in fields})
 

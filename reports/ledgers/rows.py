@@ -12,6 +12,7 @@ from orgs.choices import Mode
 from orgs.coverage import exists_on
 from orgs.models import BranchLevel, Coverage, MassGroup, PartyBranch, Posting, Region, Standing, Tag, Zone
 from orgs.models.regions import TOWN, VILLAGE
+from orgs.models.standings import STATED_AS_IS
 from reports.coverage.questions import Question
 from reports.ledgers.base import Ledger
 from reports.ledgers.numbers import plain_decimal
@@ -36,30 +37,7 @@ ORGANIZATION = (
     "plan_note",
     "survey",
 )
-STANDING = (
-    "category",
-    "industry",
-    "direct",
-    "operating",
-    "operating_reason",
-    "above_scale",
-    "employees",
-    "full_members",
-    "probationary_members",
-    "activists",
-    "elsewhere_members",
-)
-KEYS = (*ORGANIZATION, *STANDING)
-COLUMNS = (
-    "organization_id",
-    "region__code",
-    "region__name",
-    "zone_id",
-    "supervisor_id",
-    "revenue",
-    *(f"organization__{name}" for name in ORGANIZATION),
-    *STANDING,
-)
+KEYS = (*ORGANIZATION, *STATED_AS_IS)
 COUNTY_LEVEL = "县本级"  # in the column of towns, for what is placed at the county itself
 CHUNK = 2000  # rows fetched from the database at a time
 
@@ -92,7 +70,7 @@ def facts_of(standings, day: date) -> Iterator[dict]:
         "supervisor_id",
         "revenue",
         *paths,
-        *STANDING,
+        *STATED_AS_IS,
     )
     for row in standings.values_list(*columns).iterator(chunk_size=CHUNK):
         organization, code, region, zone, supervisor, revenue, *values = row
