@@ -1,0 +1,129 @@
+"""Files kept encrypted: AES-256-GCM with a key outside the database, named by its id so that keys can change.
+
+A kept file is MAGIC + the key's id + a nonce + the sealed content. The newest key seals, the one that
+the file names opens. A lost key loses what it sealed; `backup` leaves keys out, so they are copied apart from it.
+"""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from liangxin.datafolder import write_private
+
+MAGIC, ID_SIZE, NONCE_SIZE = b"LXV1", 8, 12
+NEWEST = "newest"
+SWEPT = ".swept"  # its time tells when what is over was removed last
+
+
+class Lost(Exception):
+    """A kept file cannot be given back; the text is a Chinese sentence for the user."""
+
+
+def keep(content: bytes) -> str:
+    """Seal `content` into the data folder; returns the name under which it is kept (32 hex digits)."""
+    key_id, key = _newest()
+    nonce, name = os.urandom(NONCE_SIZE), secrets.token_hex(16)
+    head = MAGIC + key_id.encode()
+    sealed = AESGCM(key).encrypt(nonce, content, head + name.encode())
+    folder = _originals()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    aside = folder / f"{name}.part"
+    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(head + nonce + sealed)
+        os.replace(aside, folder / name)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+    return name
+
+
+def content_of(name: str) -> bytes:
+    """The content kept under `name`. Raises Lost when it is gone, damaged, or its key is missing."""
+    try:
+        data = (_originals() / name).read_bytes() if name else b""
+    except FileNotFoundError:
+        data = b""
+    if not data:
+        raise Lost("原件已过保存期或已被删除")
+    head, rest = data[: len(MAGIC) + ID_SIZE], data[len(MAGIC) + ID_SIZE :]
+    try:
+        key = _key(head[len(MAGIC) :].decode("ascii"))
+        return AESGCM(key).decrypt(rest[:NONCE_SIZE], rest[NONCE_SIZE:], head + name.encode())
+    except (FileNotFoundError, InvalidTag, ValueError) as error:
+        raise Lost("原件打不开：密钥不在或文件已损坏，请联系管理员") from error
+
+
+@contextmanager
+def opened(name: str) -> Iterator[Path]:
+    """A private copy of what is kept under `name`, on disk for a reader; gone afterwards. Raises Lost."""
+    content = content_of(name)
+    with tempfile.TemporaryDirectory(prefix="liangxin-") as folder:
+        path = Path(folder) / "original"
+        path.write_bytes(content)
+        yield path
+
+
+def forget(name: str) -> None:
+    """Remove what is kept under `name`; nothing happens when it is gone."""
+    if name:
+        (_originals() / name).unlink(missing_ok=True)
+
+
+def older_than(moment: float) -> list[str]:
+    """The names of what was kept before `moment` (seconds since the epoch), halves of a broken write included."""
+    folder = _originals()
+    if not folder.is_dir():
+        return []
+    return [path.name for path in folder.iterdir() if path.name != SWEPT and path.stat().st_mtime < moment]
+
+
+def last_sweep() -> float:
+    """When what is over was removed last, in seconds since the epoch; 0 for never."""
+    try:
+        return (_originals() / SWEPT).stat().st_mtime
+    except FileNotFoundError:
+        return 0
+
+
+def swept() -> None:
+    """Note that what is over was removed just now."""
+    folder = _originals()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / SWEPT).touch()
+
+
+def _originals() -> Path:
+    return Path(settings.LIANGXIN_VAR) / "originals"
+
+
+def _keys() -> Path:
+    return Path(settings.LIANGXIN_KEYS or Path(settings.LIANGXIN_VAR) / "keys")
+
+
+def _newest() -> tuple[str, bytes]:
+    """The key that seals; the first call makes it."""
+    folder = _keys()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    newest = folder / NEWEST
+    if not newest.exists():
+        key_id = secrets.token_hex(ID_SIZE // 2)
+        write_private(folder / f"{key_id}.key", secrets.token_hex(32), replace=False)
+        write_private(newest, key_id, replace=False)
+    key_id = newest.read_text(encoding="ascii").strip()
+    return key_id, _key(key_id)
+
+
+def _key(key_id: str) -> bytes:
+    """The key of an id. Raises FileNotFoundError or ValueError."""
+    if len(key_id) != ID_SIZE or not key_id.isalnum():
+        raise ValueError(key_id)
+    return bytes.fromhex((_keys() / f"{key_id}.key").read_text(encoding="ascii").strip())
