@@ -10,9 +10,12 @@ class LiangxinConfig(AppConfig):
     name = "liangxin"
     verbose_name = "系统"
 
+    def ready(self):
+        import liangxin.among  # noqa: F401 - registers the lookup
+
 
 class FrameConfig(AdminConfig):
-    """Django's admin with our site; roles decide, so its groups have no page."""
+    """Django's admin with our site; roles decide, so its groups have no page, and the queue of jobs is no register."""
 
     default_site = "liangxin.site.Site"
 
@@ -20,6 +23,8 @@ class FrameConfig(AdminConfig):
         super().ready()
         from django.contrib import admin
         from django.contrib.auth.models import Group
+        from django_tasks_db.models import DBTaskResult
 
-        if admin.site.is_registered(Group):
-            admin.site.unregister(Group)
+        for model in (Group, DBTaskResult):
+            if admin.site.is_registered(model):
+                admin.site.unregister(model)
