@@ -5,37 +5,20 @@ model instances, send no signals and write no history. A database that is neithe
 """
 
 import itertools
-import re
-from collections.abc import Iterable, Sequence, Set
-from datetime import date, datetime, time
-from decimal import Decimal
-from operator import attrgetter, itemgetter
-from types import NoneType
-from uuid import UUID
+import json
+from collections.abc import Iterable, Sequence
 
 from django.db import NotSupportedError, connections, models, router
 from django.db.transaction import TransactionManagementError
 
-ROWS = 10_000  # in a statement; wide rows with JSON are some 30 MB in memory
+from liangxin import bulk_keys
+from liangxin.bulk_values import plain, prepared, values_of
+
+ROWS = 12_500  # in a statement of rows given as columns; wide ones with JSON are some 30 MB in memory
+OBJECTS = 50_000  # in a statement of rows that are in memory as objects anyway
 LINES = 1_000  # of a COPY made into text at a time
 
-# Fields whose own preparation returns a value of this very type unchanged, on both databases.
-UNCHANGED = {
-    models.CharField: str,
-    models.TextField: str,
-    models.BooleanField: bool,
-    models.AutoField: int,
-    models.BigAutoField: int,
-    models.IntegerField: int,
-    models.BigIntegerField: int,
-    models.SmallIntegerField: int,
-    models.PositiveIntegerField: int,
-    models.PositiveBigIntegerField: int,
-    models.PositiveSmallIntegerField: int,
-}
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
-EMPTY = {list: "[]", dict: "{}"}  # most JSON of most rows
-JSON_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 _temporary = itertools.count(1)
 
 
@@ -47,13 +30,19 @@ def insert(model: type[models.Model], objects: Iterable[models.Model]) -> list[m
     objects = list(objects)
     connection = _connection(model)
     if objects:
-        _give_keys(connection, model, objects)
+        bulk_keys.give(connection, {model: objects})
         fields = [field for field in model._meta.concrete_fields if not field.generated]
         for chunk in _chunks(objects):
             _write(connection, model._meta.db_table, fields, _columns(connection, fields, chunk, add=True))
         for one in objects:
             one._state.adding, one._state.db = False, connection.alias
     return objects
+
+
+def give_keys(objects: dict[type[models.Model], Sequence[models.Model]]) -> None:
+    """Primary keys for new rows of several models by one statement, for who knows beforehand what he will insert."""
+    if wanted := {model: several for model, several in objects.items() if several}:
+        bulk_keys.give(_connection(next(iter(wanted))), wanted)
 
 
 def insert_columns(model: type[models.Model], columns: dict[str, list]) -> None:
@@ -66,11 +55,45 @@ def insert_columns(model: type[models.Model], columns: dict[str, list]) -> None:
     if missing := {field.attname for field in fields} - {key.attname} - columns.keys():
         raise ValueError(f"bulk.insert_columns: {', '.join(sorted(missing))} of {model.__name__} not given")
     count = len(next(iter(columns.values())))
-    if count and key.attname not in columns:
-        columns = {**columns, key.attname: _fresh_keys(connection, model, count)}
+    if key.attname not in columns:
+        fields.remove(key)  # the database counts
     for first in range(0, count, ROWS):
-        prepared = [_prepared(field, connection, columns[field.attname][first : first + ROWS]) for field in fields]
-        _write(connection, model._meta.db_table, fields, prepared)
+        ready = [prepared(field, connection, columns[field.attname][first : first + ROWS]) for field in fields]
+        _write(connection, model._meta.db_table, fields, ready)
+
+
+def copy(source: type[models.Model], target: type[models.Model], keys: Sequence, given: dict) -> int:
+    """Write a new row of `target` for each row of `source` with one of `keys`, in the order of the keys.
+
+    It takes the columns that both have as they stand in the database, without sending them again; `given` (attribute
+    name → value) are the others, the same in all rows. Returns the number of rows. Raises `source.DoesNotExist` when
+    a row is gone.
+    """
+    connection = _connection(target)
+    if not keys:
+        return 0
+    others = {field.attname: field for field in source._meta.concrete_fields}
+    shared = [field for field in target._meta.concrete_fields if not field.primary_key and field.attname not in given]
+    values = {
+        field: plain(field, field.get_db_prep_save(given[field.attname], connection))
+        for field in target._meta.concrete_fields
+        if field.attname in given
+    }
+    into, table, key = _quoted(connection, target._meta.db_table, source._meta.db_table, source._meta.pk.column)
+    to = ", ".join(_quoted(connection, *(field.column for field in (*shared, *values))))
+    taken = ", ".join(_quoted(connection, *(others[field.attname].column for field in shared)) + ["%s"] * len(values))
+    wanted, listed = ("= ANY(%s)", list(keys))
+    if not _is_postgresql(connection):
+        wanted, listed = "IN (SELECT value FROM json_each(%s))", json.dumps(list(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {into} ({to}) SELECT {taken} FROM {table} WHERE {key} {wanted} ORDER BY {key}",
+            [*values.values(), listed],
+        )
+        count = cursor.rowcount
+    if count != len(keys):
+        raise source.DoesNotExist(f"bulk.copy: {len(keys) - count} of {len(keys)} rows are gone")
+    return count
 
 
 def update(model: type[models.Model], objects: Iterable[models.Model], fields: Iterable[str]) -> int:
@@ -83,14 +106,33 @@ def update(model: type[models.Model], objects: Iterable[models.Model], fields: I
     changed = [model._meta.get_field(name) for name in dict.fromkeys(fields)]
     if not objects or not changed:
         return 0
-    key = model._meta.pk
-    if key in changed or len({one.pk for one in objects}) < len(objects):
+    chunks = (_columns(connection, [model._meta.pk, *changed], chunk, add=False) for chunk in _chunks(objects))
+    return _update(connection, model, changed, chunks, values_of(objects, model._meta.pk.attname))
+
+
+def update_columns(model: type[models.Model], columns: dict[str, list]) -> int:
+    """Write columns of rows that exist, given as attribute name → one value for each row, the primary key among them.
+
+    Returns and raises what `update` does.
+    """
+    connection, key = _connection(model), model._meta.pk
+    keys = columns[key.attname]
+    changed = [field for field in model._meta.concrete_fields if field.attname in columns and field is not key]
+    chunks = (
+        [prepared(field, connection, columns[field.attname][first : first + OBJECTS]) for field in (key, *changed)]
+        for first in range(0, len(keys), OBJECTS)
+    )
+    return _update(connection, model, changed, chunks, keys) if keys else 0
+
+
+def _update(connection, model, changed, chunks, keys: list) -> int:
+    key, count = model._meta.pk, len(keys)
+    if key in changed or len(set(keys)) < count:
         raise ValueError("bulk.update: a primary key is changed, or an object is given twice")
-    every = [key, *changed]
-    chunks = (_columns(connection, every, chunk, add=False) for chunk in _chunks(objects))
-    count = (_update_postgresql if _is_postgresql(connection) else _update_sqlite)(connection, model, every, chunks)
-    if count != len(objects):
-        raise model.DoesNotExist(f"bulk.update: {len(objects) - count} of {len(objects)} rows are gone")
+    write = _update_postgresql if _is_postgresql(connection) else _update_sqlite
+    found = write(connection, model, [key, *changed], chunks)
+    if found != count:
+        raise model.DoesNotExist(f"bulk.update: {count - found} of {count} rows are gone")
     return count
 
 
@@ -102,12 +144,12 @@ def delete(model: type[models.Model], pks: Iterable) -> int:
     connection, count = _connection(model), 0
     table, key = _quoted(connection, model._meta.db_table, model._meta.pk.column)
     for chunk in _chunks(list(dict.fromkeys(pks))):
-        prepared = [model._meta.pk.get_db_prep_value(pk, connection) for pk in chunk]
+        keys = [model._meta.pk.get_db_prep_value(pk, connection) for pk in chunk]
         with connection.cursor() as cursor:
             if _is_postgresql(connection):
-                cursor.execute(f"DELETE FROM {table} WHERE {key} = ANY(%s)", [prepared])
+                cursor.execute(f"DELETE FROM {table} WHERE {key} = ANY(%s)", [keys])
             else:
-                cursor.executemany(f"DELETE FROM {table} WHERE {key} = %s", [(pk,) for pk in prepared])
+                cursor.executemany(f"DELETE FROM {table} WHERE {key} = %s", [(pk,) for pk in keys])
             count += cursor.rowcount
     return count
 
@@ -133,40 +175,8 @@ def _quoted(connection, *names: str) -> list[str]:
 
 
 def _chunks(rows: Sequence):
-    for first in range(0, len(rows), ROWS):
-        yield rows[first : first + ROWS]
-
-
-def _give_keys(connection, model, objects):
-    """Primary keys for the objects without one, in their order."""
-    without = [one for one in objects if one.pk is None]
-    if without:
-        given = {one.pk for one in objects if one.pk is not None}
-        for one, number in zip(without, _fresh_keys(connection, model, len(without), given), strict=True):
-            one.pk = number
-
-
-def _fresh_keys(connection, model, count: int, given: Set = frozenset()) -> list[int]:
-    """So many unused primary keys, ascending, by one statement; none of those that other new rows bring along."""
-    key = model._meta.pk
-    if not isinstance(key, models.AutoField):  # its metaclass counts BigAutoField in
-        raise ValueError(f"{model.__name__} has no primary key that counts up")
-    table, column = _quoted(connection, model._meta.db_table, key.column)
-    with connection.cursor() as cursor:
-        if _is_postgresql(connection):
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [table, key.column, count],
-            )
-            return [number for (number,) in cursor.fetchall()]
-        # The sequence remembers deleted rows, the table those that came with keys of their own.
-        cursor.execute(
-            "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0),"
-            f" coalesce((SELECT max({column}) FROM {table}), 0))",
-            [model._meta.db_table],
-        )
-        first = cursor.fetchone()[0] + 1
-    return list(itertools.islice((number for number in itertools.count(first) if number not in given), count))
+    for first in range(0, len(rows), OBJECTS):
+        yield rows[first : first + OBJECTS]
 
 
 def _columns(connection, fields, objects, *, add: bool) -> list[list]:
@@ -179,73 +189,21 @@ def _columns(connection, fields, objects, *, add: bool) -> list[list]:
             values = values_of(objects, field.attname)
         else:
             values = [field.pre_save(one, add) for one in objects]
-        columns.append(_prepared(field, connection, values))
+        columns.append(prepared(field, connection, values))
     return columns
 
 
 def _take_keys_of_related(field, objects):
     """An object may have been assigned before it was saved; the ORM's save looks again, too."""
-    name = field.attname
-    for one, key in zip(objects, values_of(objects, name), strict=True):
-        if key is None and field.is_cached(one):
-            related = field.get_cached_value(one)
-            if related is not None:
-                if related.pk is None:
-                    raise ValueError(f"{type(one).__name__}.{field.name} is not saved")
-                one.__dict__[name] = getattr(related, field.target_field.attname)  # setattr would forget `related`
-
-
-def values_of(objects: Sequence[models.Model], name: str) -> list:
-    """An attribute of each row. Columns stand in the instance's __dict__; one that was deferred is asked for."""
-    try:
-        return list(map(itemgetter(name), map(vars, objects)))
-    except KeyError:
-        return list(map(attrgetter(name), objects))
-
-
-def _prepared(field, connection, values: list) -> list:
-    """What is written of a column's values. Raises ValueError for a NUL, TypeError for what cannot be written."""
-    prepared = _converted(field, connection, values)
-    # PostgreSQL stores no NUL, neither as text nor in jsonb; SQLite would, and the two must agree.
-    texts = "".join([value for value in prepared if type(value) is str])
-    if "\0" in texts or (isinstance(field, models.JSONField) and "\\u0000" in texts and JSON_NUL.search(texts)):
-        raise ValueError(f"{field}: text must not contain NUL")
-    return prepared
-
-
-def _converted(field, connection, values: list) -> list:
-    """`field.get_db_prep_save` of each value; equal values of a column are converted once."""
-    source = field
-    while source.is_relation:
-        source = source.target_field
-    types = set(map(type, values))
-    if types <= {UNCHANGED.get(type(source)), NoneType}:
-        return values
-    if any(hasattr(kind, "resolve_expression") for kind in types):  # the field would store its text
-        raise TypeError(f"{field}: an expression cannot be written in bulk")
-    if types.isdisjoint((list, dict)):
-        known = {
-            key: _plain(field, field.get_db_prep_save(key[1], connection))
-            for key in set(zip(map(type, values), values, strict=True))  # the type, as True == 1
-        }
-        return [known[key] for key in zip(map(type, values), values, strict=True)]
-    return [
-        EMPTY[type(value)]
-        if not value and type(value) in EMPTY
-        else _plain(field, field.get_db_prep_save(value, connection))
-        for value in values
-    ]
-
-
-def _plain(field, value):
-    """What both writers can write; choices become text, psycopg's JSON wrapper its JSON."""
-    if isinstance(value, str):
-        return str(value)
-    if hasattr(value, "adapted") and hasattr(value, "dumps"):
-        return value.dumps(value.adapted)
-    if value is None or isinstance(value, (bool, int, float, Decimal, date, datetime, time, UUID)):
-        return value
-    raise TypeError(f"{field}: {type(value).__name__} cannot be written in bulk")
+    name, keys = field.attname, values_of(objects, field.attname)
+    if None not in keys:
+        return
+    for one, key in zip(objects, keys, strict=True):
+        related = one._state.fields_cache.get(field.cache_name) if key is None else None
+        if related is not None:
+            if related.pk is None:
+                raise ValueError(f"{type(one).__name__}.{field.name} is not saved")
+            one.__dict__[name] = getattr(related, field.target_field.attname)  # setattr would forget `related`
 
 
 def _write(connection, table, fields, columns):

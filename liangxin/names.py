@@ -5,6 +5,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+PLAIN = re.compile("[\u4e00-\u9fff0-9a-z()]+")  # names that folding leaves as they are: most
 BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 FOLDED = str.maketrans("[]{}【】〔〕〖〗﹝﹞〈〉《》︵︶•‧∙⋅・", "()" * 9 + "·" * 5)
 
@@ -43,9 +44,13 @@ NAME_READINGS = {name: tuple(syllables) for name, *syllables in (entry.split() f
 SEVERAL_PEOPLE = re.compile(r"[、，,/;；]")
 
 
-@lru_cache(8192)
 def normal_name(text: str) -> str:
     """The form in which organizations' names are compared: NFKC, brackets and middle dots alike, no blanks or case."""
+    return text if PLAIN.fullmatch(text) else _folded(text)
+
+
+@lru_cache(8192)
+def _folded(text: str) -> str:
     return BLANKS.sub("", unicodedata.normalize("NFKC", text).translate(FOLDED)).casefold()
 
 
@@ -65,7 +70,7 @@ def normal_branch_name(text: str) -> str:
 
 def normal_person(text: str) -> str:
     """A person's name without blanks ("张 三" → "张三"), middle dots alike."""
-    return BLANKS.sub("", unicodedata.normalize("NFKC", text).translate(FOLDED))
+    return text if PLAIN.fullmatch(text) else BLANKS.sub("", unicodedata.normalize("NFKC", text).translate(FOLDED))
 
 
 def search_key(*texts: str, surname_first: bool = False) -> str:
@@ -114,11 +119,12 @@ def _syllables(text: str) -> list[str]:
     The stock converter does the same at a fifth of the speed, and an import makes a key for each organization.
     """
     words = _dictionary()
+    phrases, lengths_of = words.phrases, words.first
     syllables, here, end = [], 0, len(text)
     while here < end:
-        for length in range(min(words.longest_first.get(text[here], 1), end - here), 1, -1):
-            if text[here : here + length] in words.phrases:
-                syllables += _phrase(text[here : here + length])
+        for length in lengths_of.get(text[here], ()):
+            if here + length <= end and (part := text[here : here + length]) in phrases:
+                syllables += _phrase(part)
                 break
         else:
             length = 1
@@ -132,8 +138,8 @@ def _syllables_from_right(text: str) -> list[str]:
     words = _dictionary()
     found, end = [], len(text)
     while end:
-        for length in range(min(words.longest_last.get(text[end - 1], 1), end), 1, -1):
-            part = text[end - length : end]
+        for length in words.last.get(text[end - 1], ()):
+            part = text[end - length : end] if length <= end else ""
             if part in NAME_READINGS or part in words.phrases:
                 found.append(NAME_READINGS.get(part) or _phrase(part))
                 break
@@ -147,8 +153,8 @@ def _syllables_from_right(text: str) -> list[str]:
 class _Dictionary(NamedTuple):
     phrases: dict  # phrase → its readings, with tones
     letters: dict  # code point → its readings, with tones and commas
-    longest_first: dict  # character → length of the longest phrase that begins with it
-    longest_last: dict  # character → length of the longest phrase that ends with it
+    first: dict  # character → lengths of the phrases that begin with it, the longest first
+    last: dict  # character → lengths of the phrases that end with it, the longest first
     several: set  # characters that are not read the same everywhere
 
 
@@ -156,16 +162,23 @@ class _Dictionary(NamedTuple):
 def _dictionary() -> _Dictionary:
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT  # 0.2 s and 30 MB that most commands never need
 
-    words = _Dictionary(PHRASES_DICT, PINYIN_DICT, {}, {}, set("".join(NAME_READINGS)))
-    for phrase in (*PHRASES_DICT, *NAME_READINGS):
-        words.longest_first[phrase[0]] = max(words.longest_first.get(phrase[0], 1), len(phrase))
-        words.longest_last[phrase[-1]] = max(words.longest_last.get(phrase[-1], 1), len(phrase))
+    phrases = [phrase for phrase in (*PHRASES_DICT, *NAME_READINGS) if len(phrase) > 1]
+    first, last = _lengths(phrases, 0), _lengths(phrases, -1)
+    words = _Dictionary(PHRASES_DICT, PINYIN_DICT, first, last, set("".join(NAME_READINGS)))
     for phrase, readings in PHRASES_DICT.items():
         for letter, reading in zip(phrase, readings, strict=False):
             usual = PINYIN_DICT.get(ord(letter), "").split(",")[0]
             if reading[0] != usual and _without_tone(reading[0]) != _without_tone(usual):
                 words.several.add(letter)
     return words
+
+
+def _lengths(phrases: list[str], place: int) -> dict[str, tuple[int, ...]]:
+    """Character → the lengths of the phrases that have it at `place`, the longest first."""
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[place], set()).add(len(phrase))
+    return {letter: tuple(sorted(lengths, reverse=True)) for letter, lengths in found.items()}
 
 
 @lru_cache(8192)

@@ -2,6 +2,7 @@
 
 import re
 import time
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
 from liangxin import names
-from liangxin.names import normal_branch_name, normal_name, normal_person, search_key
+from liangxin.names import BLANKS, FOLDED, PLAIN, normal_branch_name, normal_name, normal_person, search_key
 
 pytestmark = pytest.mark.nodb
 
@@ -158,3 +159,12 @@ def test_fifty_thousand_keys_take_no_more_than_three_seconds():
     taken = time.process_time() - start
     print(f"50,000 search keys: {taken:.2f} s")
     assert taken < 3
+
+
+def test_folding_leaves_every_character_of_a_plain_name_as_it_is():
+    letters = [chr(point) for point in range(0x110000) if PLAIN.fullmatch(chr(point))]
+    assert len(letters) > 20_000
+    for letter in letters:
+        assert unicodedata.normalize("NFKC", letter).translate(FOLDED).casefold() == letter
+        assert not BLANKS.search(letter)
+        assert not unicodedata.combining(letter)
