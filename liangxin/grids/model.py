@@ -31,7 +31,7 @@ class Grid:
 
 @dataclass(slots=True)
 class Workbook:
-    """A file: `name` as uploaded, `format` "xlsx", "xls" or "csv" by its content, all its sheets in order."""
+    """A file: `name` as uploaded, `format` "xlsx", "xls", "html" or "csv" by its content, all its sheets in order."""
 
     name: str
     format: str

@@ -19,10 +19,10 @@ UNSAFE = (b"<!DOCTYPE", b"<!ENTITY")
 class Member:
     """One entry of the directory: where its data lies and how it is packed."""
 
-    __slots__ = ("name", "method", "size", "offset")
+    __slots__ = ("name", "method", "size", "offset", "sum")
 
-    def __init__(self, name: str, method: int, size: int, offset: int):
-        self.name, self.method, self.size, self.offset = name, method, size, offset
+    def __init__(self, name: str, method: int, size: int, offset: int, check_sum: int):
+        self.name, self.method, self.size, self.offset, self.sum = name, method, size, offset, check_sum
 
 
 class Package:
@@ -49,7 +49,7 @@ class Package:
         if count > MEMBERS or count == 0xFFFF or start + size > at:
             raise Unreadable(BROKEN)
         for _ in range(count):
-            sign, _, _, flags, method, _, _, _, packed, plain, n, x, c, _, _, _, offset = ENTRY.unpack_from(
+            sign, _, _, flags, method, _, _, check_sum, packed, plain, n, x, c, _, _, _, offset = ENTRY.unpack_from(
                 self.data, start
             )
             if sign != b"PK\x01\x02":
@@ -61,7 +61,7 @@ class Package:
             body = start + ENTRY.size
             name = self.data[body : body + n].decode("utf-8", "replace")
             packed, offset = self._wide(self.data[body + n : body + n + x], plain, packed, offset)
-            yield Member(name, method, packed, offset)
+            yield Member(name, method, packed, offset, check_sum)
             start = body + n + x + c
 
     @staticmethod
@@ -86,8 +86,10 @@ class Package:
         markup = name.endswith((".xml", ".rels", ".vml"))
         tail = b""
         size = 0
+        check_sum = 0
         for piece in self._inflate(member):
             size += len(piece)
+            check_sum = zlib.crc32(piece, check_sum)
             self.sizes[name] = max(size, self.sizes.get(name, 0))  # a part may be read twice
             if sum(self.sizes.values()) > INFLATED_BYTES:
                 raise Unreadable(TOO_INFLATED)
@@ -99,6 +101,8 @@ class Package:
                     raise Unreadable(f"里面有 DTD 或实体声明，为安全起见不读取。{BROKEN}")
                 tail = seen[-16:]
             yield piece
+        if check_sum != member.sum:
+            raise Unreadable(f"不完整（可能没有传完）。{BROKEN}")
 
     def _inflate(self, member: Member):
         try:

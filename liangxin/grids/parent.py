@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path, PurePath
 
 from liangxin.grids import child
@@ -32,6 +33,7 @@ ENDED_BY = {  # signal -> sentence; there are none on Windows
     getattr(signal, "SIGKILL", None): TOO_MUCH_MEMORY,
     getattr(signal, "SIGXCPU", None): TOO_SLOW,
 }
+SHORT, MOST_KNOWN = 11, 10_000  # characters; texts of a workbook that are kept once only
 ABSENT = "找不到了，请重新上传。"
 
 
@@ -71,7 +73,7 @@ def _start(path: Path | str, ending: str) -> subprocess.Popen:
 
 def _listen(process: subprocess.Popen, name: str) -> tuple[Workbook, str]:
     """The workbook, and why it is refused ("" when it is not)."""
-    workbook, left = Workbook(name, ""), ANSWER_BYTES
+    workbook, left, known = Workbook(name, ""), ANSWER_BYTES, {}
     while line := process.stdout.readline(left + 1):
         left -= len(line)
         if left < 0:
@@ -85,7 +87,7 @@ def _listen(process: subprocess.Popen, name: str) -> tuple[Workbook, str]:
             if what == "failed":
                 log.warning("reading child failed: %s", rest[0])
                 return workbook, BROKEN
-            _take(workbook, what, rest)
+            _take(workbook, what, rest, known)
         except (ValueError, TypeError, LookupError, RecursionError):
             break  # it ended in the middle of a line, or says what no child of ours would
     return workbook, _why_it_ended(process)
@@ -101,8 +103,8 @@ def _why_it_ended(process: subprocess.Popen) -> str:
     return ENDED_BY.get(-code, BROKEN)
 
 
-def _take(workbook: Workbook, what: str, rest: list) -> None:
-    """Add one of the child's lines (see cells.Writer) to the workbook."""
+def _take(workbook: Workbook, what: str, rest: list, known: dict[str, str]) -> None:
+    """Add one of the child's lines (see cells.Writer) to the workbook; `known` holds the short texts met so far."""
     if what == "workbook":
         workbook.format = rest[0]
         return
@@ -116,11 +118,18 @@ def _take(workbook: Workbook, what: str, rest: list) -> None:
             columns = given or columns
             for place in dates:
                 cells[place] = _moment(cells[place])
-            grid.rows[number] = dict(zip(columns, cells, strict=True))
+            grid.rows[number] = dict(zip(columns, shared(cells, known), strict=True))
     elif what == "merges":
         grid.merges = [tuple(merge) for merge in rest[0]]
     elif what == "marks":
         grid.marks = {(row, column): text for row, column, text in rest[0]}
+
+
+def shared(values: Iterable, known: dict[str, str]) -> list:
+    """The values, with short texts as one object each: half the cells of a survey say 是, a town, an industry."""
+    if len(known) > MOST_KNOWN:
+        return list(values)
+    return [known.setdefault(one, one) if type(one) is str and len(one) < SHORT else one for one in values]
 
 
 def _moment(text: str) -> datetime.date | datetime.datetime:

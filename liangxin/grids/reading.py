@@ -17,7 +17,9 @@ def read(path: str, ending: str, writer) -> None:
         data = file.read(FILE_BYTES + 1)
     if len(data) > FILE_BYTES:
         raise Unreadable(TOO_LARGE)
-    {"zip": _read_xlsx, "ole": _read_xls, "text": _read_csv}[container_of(data, ending)](data, writer)
+    {"zip": _read_xlsx, "ole": _read_xls, "html": _read_html, "text": _read_csv}[container_of(data, ending)](
+        data, writer
+    )
 
 
 def _read_xlsx(data: bytes, writer) -> None:
@@ -103,6 +105,16 @@ def _read_csv(data: bytes, writer) -> None:
 
     writer.line("workbook", "csv")
     writer.grid("", True, records(data))
+
+
+def _read_html(data: bytes, writer) -> None:
+    from liangxin.grids.html import tables
+
+    found = tables(data)
+    writer.line("workbook", "html")
+    for number, table in enumerate(found, 1):
+        rows = ((row, cells.keys(), list(cells.values())) for row, cells in table.rows.items())
+        writer.grid("" if len(found) == 1 else f"表{number}", True, rows, table.merges)
 
 
 def _open(data: bytes):

@@ -1,5 +1,7 @@
 """What a file really is, by its first bytes and never by its name."""
 
+import re
+
 from liangxin.grids.limits import ENCRYPTED, RESAVE, Unreadable
 
 TEXT_ENDINGS = (".csv", ".txt", ".tsv")
@@ -23,11 +25,13 @@ KNOWN = (
 )
 ARCHIVES = ("RAR 压缩包", "7z 压缩包", "gzip 压缩包")
 BARE_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
+CONTROLS = bytes({*range(9), *range(14, 27), 28, 29, 30, 31})  # of all that a text does not hold
+TABLE = re.compile(rb"<\0?t\0?a\0?b\0?l\0?e", re.IGNORECASE)  # in UTF-16 too
 BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
 
 def container_of(data: bytes, ending: str) -> str:
-    """ "zip", "ole" or "text" for the file's bytes; `ending` is the name's lower-case suffix.
+    """ "zip", "ole", "html" or "text" for the file's bytes; `ending` is the name's lower-case suffix.
 
     Raises Unreadable for everything else, naming it.
     """
@@ -43,9 +47,11 @@ def container_of(data: bytes, ending: str) -> str:
         if data.startswith(start) and _is_binary(data, start):
             step = "请先解压，再上传里面的表格。" if what in ARCHIVES else "请上传表格（.xlsx、.xls 或 .csv）。"
             raise Unreadable(f"是{what}，不是表格。{step}")
-    _refuse_markup(data)
+    if _is_table_page(data):
+        return "html"
     head = data[:4096]
-    if not data.startswith(BYTE_ORDER_MARKS) and head.count(0) * 20 > len(head):  # a text may hold a stray NUL
+    strange = len(head) - len(head.translate(None, CONTROLS))
+    if not data.startswith(BYTE_ORDER_MARKS) and strange * 20 > len(head):  # a text may hold a stray NUL
         raise Unreadable(f"不是表格，或已损坏。{RESAVE}")
     if ending not in TEXT_ENDINGS:
         raise Unreadable(
@@ -89,7 +95,8 @@ def _is_binary(data: bytes, start: bytes) -> bool:
     return len(start) > 2 or b"\x00" in data[:512]
 
 
-def _refuse_markup(data: bytes) -> None:
+def _is_table_page(data: bytes) -> bool:
+    """Whether this is a web page with a table. Raises Unreadable for other markup."""
     head = data[:4096]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "replace").encode("utf-8", "replace")
@@ -97,8 +104,11 @@ def _refuse_markup(data: bytes) -> None:
     if head.startswith(b"mime-version:"):
         raise Unreadable(f"是网页（单个文件网页 MHT），只是名字写成了表格。{RESAVE}")
     if not head.startswith(b"<"):
-        return
+        return False
     if b"schemas-microsoft-com:office:spreadsheet" in head:
         raise Unreadable(f"是 XML 表格（Excel 2003 XML）。{RESAVE}")
-    what = "XML 文件" if head.startswith(b"<?xml") and b"<html" not in head else "网页（HTML）"
-    raise Unreadable(f"是{what}，不是工作簿。{RESAVE}")
+    if head.startswith(b"<?xml") and b"<html" not in head:
+        raise Unreadable(f"是XML 文件，不是工作簿。{RESAVE}")
+    if not TABLE.search(data):
+        raise Unreadable(f"是网页（HTML），里面没有表格。{RESAVE}")
+    return True

@@ -91,6 +91,8 @@ def _parsed(lines: list[str], separator: str):
             yield record
             begun = reader.line_num + 1
     except csv.Error:
+        if '"' not in lines[begun - 1]:  # no quote is open: one cell is longer than any
+            raise Unreadable(f"第 {begun} 行有一格超过 {CELL_CHARACTERS} 个字。请把这一格改短后再上传。") from None
         raise Unreadable(
             f"第 {begun} 行的双引号没有配对，后面的内容分不清是哪一格。请改正引号，或{RESAVE.removeprefix('请')}"
         ) from None

@@ -32,7 +32,9 @@ def good_files(folder: Path) -> list[Path]:
     old.save(folder / "good.xls")
     table = "".join(f'示例单位{row},{row},"东街,{row}号"\n' for row in range(60))
     (folder / "good.csv").write_bytes(table.encode("gb18030"))
-    return [folder / name for name in ("good.xlsx", "good.xls", "good.csv")]
+    lines = "".join(f"<tr><td rowspan=2>示例单位{row}<td colspan='2'>{row}</tr>" for row in range(60))
+    (folder / "good-page.xls").write_text(f"<html><table>{lines}</table></html>", encoding="utf-8")
+    return [folder / name for name in ("good.xlsx", "good.xls", "good.csv", "good-page.xls")]
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
@@ -84,12 +86,12 @@ def run(count: int, seed: int, folder: Path) -> Counter:
     """Read `count` mutated files made from `seed`; gives how many were read and refused."""
     outcomes: Counter = Counter()
     files = good_files(folder)
-    kinds = [*files, files[0]]
+    kinds = [*files, files[0]]  # the last one is harmed inside its zip
     for number in range(count):
         chance = random.Random(f"{seed}/{number}")
         kind = number % len(kinds)
         data = kinds[kind].read_bytes()
-        data = mutated_parts(data, folder, chance) if kind == 3 else mutated(data, chance)
+        data = mutated_parts(data, folder, chance) if kind == len(files) else mutated(data, chance)
         path = folder / "mutated"
         path.write_bytes(data)
         try:

@@ -12,7 +12,7 @@ SEED = int(os.environ.get("MUTATION_SEED", "20260930"))
 
 
 def test_mutated_files_are_read_or_refused_and_never_anything_else(tmp_path):
-    outcomes = run(80, SEED, tmp_path)
-    assert outcomes.total() == 80
-    assert outcomes["refused"] > 5
-    assert outcomes["read"] > 5
+    outcomes = run(200, SEED, tmp_path)
+    assert outcomes.total() == 200
+    assert outcomes["refused"] > 12
+    assert outcomes["read"] > 12
