@@ -20,6 +20,8 @@ NAME_LENGTH = 31
 FORMATS = {"text": "@", "number": "General", "date": "yyyy-mm-dd"}
 ALIGN = {"text": "left", "number": "right", "date": "center"}
 LINE = 15.0  # points
+# In a protected sheet. Office suites refuse to sort rows with a locked cell in them all the same.
+ALLOWED = dict.fromkeys(("sort", "autofilter", "format_cells", "format_columns", "format_rows", "insert_rows"), True)
 
 
 def make_skeleton(sheets: Sequence[Sheet]) -> bytes:
@@ -42,6 +44,8 @@ def make_skeleton(sheets: Sequence[Sheet]) -> bytes:
             _write_header(page, sheet, formats)
             _write_samples(page, sheet, formats)
             _add_choices(page, sheet, lists, LAST_CHOICE_ROW + 2 * number)
+            if sheet.protected:
+                page.protect("", ALLOWED)
             if sheet.filter:
                 page.autofilter(sheet.first_row - 1, 0, LAST_DATA_ROW + 2 * number - 1, len(sheet.leaves) - 1)
     return target.getvalue()
@@ -76,9 +80,10 @@ class _Formats:
             self._made[key] = self._book.add_format({"valign": "vcenter", **properties})
         return self._made[key]
 
-    def data(self, column: Column, *, text: bool):
+    def data(self, column: Column, *, text: bool, unlocked: bool = False):
         """The format of a data cell; `text` for text in a column of numbers or dates."""
         return self(
+            **({"locked": False} if unlocked else {}),
             border=1,
             text_wrap=True,
             align=column.align or ALIGN[column.kind],
@@ -161,9 +166,11 @@ def _write_header(page, sheet, formats):
         heights[cell.last_row] = max(heights[cell.last_row], lines - (rows - 1))
     for row, lines in enumerate(heights):
         page.set_row(sheet.header_row + row, LINE * lines + 5)
+    unlocked = {"locked": False} if sheet.protected else {}
     for number, leaf in enumerate(sheet.leaves):
         # Rows that are added later below the data must not lose leading zeros or the ends of long codes either.
-        page.set_column(number, number, leaf.width, formats(num_format="@") if leaf.kind == "text" else None)
+        shown = unlocked | ({"num_format": "@"} if leaf.kind == "text" else {})
+        page.set_column(number, number, leaf.width, formats(**shown) if shown else None)
 
 
 def lines_of(text: str, width: float) -> int:
@@ -174,8 +181,9 @@ def lines_of(text: str, width: float) -> int:
 
 def _write_samples(page, sheet, formats):
     for number, leaf in enumerate(sheet.leaves):
-        page.write_blank(sheet.first_row, number, None, formats.data(leaf, text=False))
-        page.write_blank(sheet.first_row + 1, number, None, formats.data(leaf, text=True))
+        page.write_blank(sheet.first_row, number, None, formats.data(leaf, text=False, unlocked=sheet.protected))
+        open_text = sheet.protected and not leaf.locked
+        page.write_blank(sheet.first_row + 1, number, None, formats.data(leaf, text=True, unlocked=open_text))
 
 
 def _add_choices(page, sheet, lists, last_row):

@@ -26,6 +26,7 @@ class Column:
     choices: tuple[str, ...] = ()  # a drop-down; other values can be typed after a warning
     format: str = ""  # a number format, as "0.0%"
     align: Literal["", "left", "center", "right"] = ""
+    locked: bool = False  # in a protected sheet its values cannot be typed over; its blanks can be filled
 
     @property
     def leaves(self) -> list["Column"]:
@@ -52,6 +53,7 @@ class Sheet:
     freeze_columns: int = 0  # columns that stay in view, as the header rows do
     filter: bool = False  # filter buttons in the last header row
     portrait: bool = False
+    protected: bool = False  # headings and locked columns stand fast, without a password; the rest is open
     leaves: list[Column] = field(init=False, repr=False)
     depth: int = field(init=False, repr=False)
 
