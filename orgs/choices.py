@@ -26,6 +26,11 @@ class Spelled(models.TextChoices):
         """The member that `text` names by label, value or spelling; None when nothing does."""
         return _table(cls).get(folded(text))
 
+    @classmethod
+    def words(cls) -> dict:
+        """Folded label, value or spelling → member."""
+        return dict(_table(cls))
+
 
 @cache
 def _table(choices):

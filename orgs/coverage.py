@@ -96,6 +96,81 @@ def _flag(condition, bit):
     return Case(When(condition, then=Value(bit)), default=Value(0), output_field=IntegerField())
 
 
+_PLACE = {leaf: LEAVES.index(leaf) for leaf in LEAVES}
+_SINGLE_PLACE = {
+    Level.COMMITTEE: _PLACE[Leaf.SINGLE_COMMITTEE],
+    Level.WORK_COMMITTEE: _PLACE[Leaf.SINGLE_COMMITTEE],
+    Level.GENERAL: _PLACE[Leaf.SINGLE_GENERAL],
+}
+_PLACE_OF_MODE = {mode.value: _PLACE[Leaf.JOINT] for mode in JOINT_MODES}
+_PLACE_OF_MODE[Mode.AFFILIATED.value] = _PLACE[Leaf.AFFILIATED]
+
+
+def number_of(day: date, organization, standing, coverages, level_of, postings, mass_groups) -> int | None:
+    """The number that `with_status` gives an organization, from its rows in memory; None when it is not in the base.
+
+    For what is planned and not written yet. organization: anything with established, closed and credit_code;
+    standing: the one in force on `day`; level_of: coverage → the level of its branch on that day; the others are lists
+    of the organization's rows, of any day. tests/orgs/test_coverage_in_memory.py holds both forms of the rule together.
+    """
+    established, closed = organization.established, organization.closed
+    if (established or closed) and not _exists(established, closed, day.isoformat()):
+        return None
+    operating = standing.operating
+    if operating is None:
+        shop = standing.category == Category.SELF_EMPLOYED.value
+        operating = not (shop or (organization.credit_code or "").startswith("92"))
+    if not operating:
+        return None
+    full, employees = standing.full_members or 0, standing.employees or 0
+    number = _leaf_place(day, coverages, level_of, full)
+    if _any_on(day, postings):
+        number |= BITS["guided"]
+    if _any_on(day, mass_groups):
+        number |= BITS["grouped"]
+    if full:
+        number |= BITS["member"] | (BITS["three"] if full >= ENOUGH else 0)
+    elif standing.probationary_members:
+        number |= BITS["member"]
+    if standing.above_scale:
+        number |= BITS["scale"]
+    if employees >= 50:
+        number |= BITS["fifty"] | (BITS["hundred"] if employees >= 100 else 0)
+    return number
+
+
+def _exists(established: str, closed: str, text: str) -> bool:
+    """What `exists_on` says, of partial dates in memory."""
+    return established <= text and not (closed and closed <= text)
+
+
+def _any_on(day: date, periods) -> bool:
+    """Whether one of `periods` holds on `day`; a plain loop, as an import asks it for every row."""
+    for one in periods:  # noqa: SIM110
+        if one.covers(day):
+            return True
+    return False
+
+
+def _leaf_place(day, coverages, level_of, full: int) -> int:
+    """What `leaf_on` gives, from rows in memory."""
+    functional = False
+    for one in coverages:
+        if not one.covers(day):
+            continue
+        if not one.counts:
+            functional = functional or one.mode == Mode.FUNCTIONAL.value
+        elif one.mode == Mode.SINGLE.value:
+            return _SINGLE_PLACE.get(level_of(one), _PLACE[Leaf.SINGLE_BRANCH])
+        else:
+            return _PLACE_OF_MODE[one.mode]
+    if functional:
+        return _PLACE[Leaf.FUNCTIONAL]
+    if full >= ENOUGH:
+        return _PLACE[Leaf.SHOULD_BUILD]
+    return _PLACE[Leaf.SOME_MEMBERS if full else Leaf.NO_MEMBERS]
+
+
 @dataclass(frozen=True)
 class Part:
     """Organizations whose leaf is one of `leaves`, that have the facts `having` and lack the facts `lacking` (BITS)."""

@@ -14,7 +14,7 @@ from orgs.choices import Role
 ROWS = 50  # entries on a page
 LAST_PAGE = 200  # farther back one asks the history of the thing itself
 
-SOURCES = (
+SOURCES = [  # an app above adds its own in liangxin/urls.py
     Source(models.Organization.history.all(), "单位", naming=("name",)),
     Source(models.Standing.history.all(), "概况", naming=("organization",)),
     Source(models.Coverage.history.all(), "覆盖关系", naming=("organization", "branch")),
@@ -28,7 +28,7 @@ SOURCES = (
     Source(models.Region.history.all(), "辖区", naming=("name",)),
     Source(models.Zone.history.all(), "园区商圈", naming=("name",)),
     Source(models.User.history.all(), "账号", naming=("username",)),
-)
+]
 
 
 @login_required

@@ -94,11 +94,11 @@ def reopening(organization: Organization) -> list[Consequence]:
         *organization.postings.filter(end=day).select_related("guide"),
         *organization.mass_groups.filter(end=day),
     ]
-    return [Consequence("不恢复", *_named(fact)) for fact in found] if day else []
+    return [Consequence("不恢复", *named(fact)) for fact in found] if day else []
 
 
 def _ended(fact, day):
-    return Consequence("取消" if fact.start >= day else "终止", *_named(fact))
+    return Consequence("取消" if fact.start >= day else "终止", *named(fact))
 
 
 def crowded(branch: PartyBranch, day: date) -> int:
@@ -110,15 +110,14 @@ def crowded(branch: PartyBranch, day: date) -> int:
     return count if count > JOINT_MOST else 0
 
 
-def _named(fact):
+def named(fact):
     """The register of a fact and the fact in words."""
     when = f"{_day(fact.start)}起" if fact.start > BEGINNING else ""
     until = f"到{_day(fact.end)}为止" if fact.end else ""
     words = {
         Coverage: lambda: f"{fact.get_mode_display()}，由“{fact.branch}”覆盖",
         Posting: lambda: f"{fact.guide}",
-        MassGroup: lambda: f"{fact}",
-    }[type(fact)]()
+    }.get(type(fact), lambda: f"{fact}")()
     return type(fact)._meta.verbose_name, f"{words}（{'，'.join(filter(None, (when, until)))}）"
 
 

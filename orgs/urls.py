@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from orgs import views
+from orgs import views, views_merging
 
 app_name = "orgs"
 
 urlpatterns = [
+    path("organizations/merge/", views_merging.merge_two, name="merge"),
+    path("organizations/<int:pk>/merges/", views_merging.merges, name="merges"),
     path("organizations/<int:pk>/close/", views.Close.as_view(), name="close"),
     path("organizations/<int:pk>/reopen/", views.Reopen.as_view(), name="reopen"),
     path("organizations/<int:pk>/move/", views.Move.as_view(), name="move"),

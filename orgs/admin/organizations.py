@@ -1,7 +1,9 @@
 """Organizations: the list with the leaf status of today, the form with the standing of today, the history."""
 
 from django.contrib import admin, messages
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from liangxin.changes import NOTHING, Source, answers_in_words, in_words, spoken
 from liangxin.dates import said, today
@@ -72,6 +74,26 @@ class OrganizationAdmin(StandingShown, spoken(Organization, *OWN_SAID), CoreRegi
     )
     search_help_text = "名称、曾用名、代码、拼音"
     show_full_result_count = False
+    actions = ("merge_two",)
+
+    # Acts on rows of the list
+
+    def get_actions(self, request):
+        """Merging, for who may change organizations; nothing of the stock ones."""
+        return {name: act for name, act in super().get_actions(request).items() if name == "merge_two"}
+
+    def has_merge_permission(self, request):
+        """Whether the user's role changes organizations; the page asks about the rows."""
+        return self.has_change_permission(request)
+
+    @admin.action(description="合并所选的两家", permissions=["merge"])
+    def merge_two(self, request, chosen):
+        """Lead to the page that shows both sides."""
+        keys = list(chosen.order_by("pk").values_list("pk", flat=True)[:3])
+        if len(keys) != 2:
+            messages.error(request, "合并要正好选两家。")
+            return None
+        return redirect(f"{reverse('orgs:merge')}?organization={keys[0]}&organization={keys[1]}")
 
     # The list
 

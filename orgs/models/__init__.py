@@ -3,6 +3,7 @@
 from orgs.models.branches import BranchLevel, Coverage, PartyBranch
 from orgs.models.guides import Guide, Posting, Visit
 from orgs.models.mass import MassGroup
+from orgs.models.merges import Merge
 from orgs.models.organizations import Organization
 from orgs.models.regions import Region
 from orgs.models.standings import Standing, Tag
@@ -14,6 +15,7 @@ __all__ = [
     "Coverage",
     "Guide",
     "MassGroup",
+    "Merge",
     "Organization",
     "PartyBranch",
     "Posting",

@@ -78,7 +78,7 @@ class BranchLevel(Period):
     level = models.CharField("党组织类别", max_length=20, choices=Level, default=Level.BRANCH)
 
     objects = FactQuerySet.through("branch").as_manager()
-    history = history()
+    history = history(found_by=("branch",))
 
     class Meta:
         verbose_name = verbose_name_plural = "党组织类别"
@@ -102,7 +102,7 @@ class Coverage(Period):
     counts = models.BooleanField("计入覆盖", default=True, editable=False)
 
     objects = FactQuerySet.as_manager()
-    history = history()
+    history = history(found_by=("organization", "branch"))
 
     class Meta:
         verbose_name = verbose_name_plural = "覆盖关系"

@@ -55,7 +55,7 @@ class Posting(Period):
     organization = models.ForeignKey(Organization, models.CASCADE, verbose_name="单位", related_name="postings")
 
     objects = FactQuerySet.as_manager()
-    history = history()
+    history = history(found_by=("organization", "guide"))
 
     class Meta:
         verbose_name = verbose_name_plural = "选派"
@@ -84,7 +84,7 @@ class Visit(models.Model):
     problems = models.TextField("发现的问题", blank=True, max_length=2000)
 
     objects = FactQuerySet.through("posting__organization").as_manager()
-    history = history()
+    history = history(found_by=("posting",))
 
     class Meta:
         verbose_name = verbose_name_plural = "走访"

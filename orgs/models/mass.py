@@ -16,7 +16,7 @@ class MassGroup(Period):
     kind = models.CharField("群团组织", max_length=10, choices=MassKind)
 
     objects = FactQuerySet.as_manager()
-    history = history()
+    history = history(found_by=("organization",))
 
     class Meta:
         verbose_name = verbose_name_plural = "群团组织"

@@ -66,7 +66,7 @@ class Standing(Period):
     stated_on = models.DateField("情况日期", help_text="说明这一情况的日期")
 
     objects = StandingQuerySet.as_manager()
-    history = history()
+    history = history(found_by=("organization",))
 
     class Meta:
         verbose_name = verbose_name_plural = "概况"
@@ -84,7 +84,7 @@ class Tag(Period):
     tag = models.CharField("标签", max_length=20, choices=TagKind)
 
     objects = FactQuerySet.as_manager()
-    history = history()
+    history = history(found_by=("organization",))
 
     class Meta:
         verbose_name = verbose_name_plural = "标签"

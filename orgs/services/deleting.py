@@ -21,7 +21,7 @@ def reasons_not_to_delete(thing) -> list[str]:
         if not (relation.auto_created and relation.is_relation) or relation.many_to_many:
             continue
         model = relation.related_model
-        if issubclass(model, HistoricalChanges):
+        if issubclass(model, HistoricalChanges) or getattr(model, "is_remark", False):
             continue
         allowed = 1 if relation.name == BORN_WITH.get(type(thing)) else 0
         count = model._base_manager.filter(**{relation.field.name: thing.pk}).count()

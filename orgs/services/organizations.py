@@ -47,6 +47,17 @@ def close(*, organization: Organization, day: date, reason: str, by) -> Organiza
 
 
 @transaction.atomic
+def rename(*, organization: Organization, name: str, by) -> Organization:
+    """更名: the organization is called `name`; the old name is kept among the former ones."""
+    organization = held(organization, by=by)
+    former = [one for one in organization.former_names if one != name]
+    if organization.name != name and organization.name not in former:
+        former.append(organization.name)
+    organization.name, organization.former_names = name, former
+    return write(organization, by=by, fields=["name", "former_names"])
+
+
+@transaction.atomic
 def reopen(*, organization: Organization, by) -> Organization:
     """恢复: the same organization under the same code is no longer closed. Nothing that ended is revived."""
     organization = held(organization, by=by)

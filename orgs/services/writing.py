@@ -34,6 +34,13 @@ def need_within(standings, *, by):
         raise OutsideScope("单位移出了您的管理范围，请联系县级管理员办理")
 
 
+def need_editable(*organizations, by):
+    """Raises OutsideScope unless `organizations`, just written, are still ones that `by` may change."""
+    for one in organizations:
+        if not type(one).objects.editable_by(by).filter(pk=one.pk).exists():
+            raise OutsideScope(f"这样一来，“{one}”就不在您的管理范围内了，请联系县级管理员办理")
+
+
 def write(thing, *, by, fields=None):
     """Check and save `thing` with a history entry; `fields` names the changed ones, None saves a new row.
 

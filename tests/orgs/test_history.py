@@ -12,7 +12,10 @@ from orgs.models import MassGroup, Organization, PartyBranch, Visit
 from orgs.services import organizations
 from tests.world import ORGANIZATIONS
 
-LOGS = {"ImportBatch", "ImportFile", "ImportRow"}  # they are the record of an import themselves
+# They are the record of an import, or of an answer with who gave it and when, themselves; a merge keeps what it did;
+# a registration list is kept whole beside the one before
+LOGS = {"ImportBatch", "ImportFile", "ImportRow", "Absence", "OriginalDownload", "Merge", "Registration"}
+LOGS |= {"HeaderAnswer", "SameAnswer", "ValueAnswer"}
 
 
 def registers():
