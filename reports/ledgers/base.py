@@ -3,32 +3,37 @@
 from reports.ledgers.columns import Column, Group, Serial
 
 LEDGERS = {}
+LISTS = {}  # what other authorities hand over: declared alike, but no register of ours and no survey
 
 
 class Ledger:
     """A declared ledger; a subclass sets `key`, `title`, `kind` and `columns` and registers itself at import.
 
-    columns: the tree that stands in the workbook; extra: columns that are only read from towns' files.
+    registry: LEDGERS, or LISTS for a list that another authority hands over (`class Ours(Ledger, registry=LISTS)`).
+
+    columns: the tree that stands in the workbook; extra: columns that are only read from towns' files; manners: how an
+    import treats groups of columns unless the clerk says otherwise (reports/ledgers/manners.py).
     Raises TypeError for an attribute missing, a ledger key or a fact used twice.
     """
 
     key = title = kind = ""
     columns: tuple = ()
     extra: tuple = ()
+    manners: dict[str, str] = {}
 
-    def __init_subclass__(cls, **kwargs):
+    def __init_subclass__(cls, registry: dict = LEDGERS, **kwargs):
         super().__init_subclass__(**kwargs)
         missing = [name for name in ("key", "title", "kind", "columns") if not getattr(cls, name, None)]
         if missing:
             raise TypeError(f"{cls.__name__}: set {', '.join(missing)}")
-        if cls.key in LEDGERS:
+        if cls.key in registry:
             raise TypeError(f"ledger key used twice: {cls.key}")
         ledger = cls()
         facts = [(leaf.survey, leaf.key) for leaf in ledger.leaves]
         twice = {key for survey, key in facts if facts.count((survey, key)) > 1}
         if twice:
             raise TypeError(f"{cls.__name__}: fact in two columns: {', '.join(sorted(twice))}")
-        LEDGERS[cls.key] = ledger
+        registry[cls.key] = ledger
 
     def __init__(self):
         self.leaves = [leaf for leaf in leaves(self.columns) if leaf.own]

@@ -19,16 +19,21 @@ SHARE_OF_WIDTH = 0.6
 NEEDED = {Phone: 12, PartialDate: 10, CreditCode: 13}  # narrower, an 11-digit phone or a date would break in two
 
 
-def ledger_sheet(ledger: Ledger, question: Question, *, standings=None, mask: bool = False) -> books.Sheet:
+def ledger_sheet(
+    ledger: Ledger, question: Question, *, standings=None, mask: bool = False, blank_rows: int = 0, protected=False
+) -> books.Sheet:
     """The sheet of a ledger with what `question` asks for; the rows are read when it is written.
 
-    standings: only these of the ledger's; mask: phones starred out.
+    standings: only these of the ledger's; mask: phones starred out; blank_rows: ruled rows below; protected: headings
+    and the codes that stand there cannot be typed over.
     """
     found = facts_of(ledger_standings(ledger, question) if standings is None else standings, question.day)
     if mask:
         found = map(without_phones, found)
     rows = (ledger.cells(facts, number) for number, facts in enumerate(found, 1))
-    return _sheet(ledger, place_of(question), question.day, rows)
+    sheet = _sheet(ledger, place_of(question), question.day, rows, blank_rows=blank_rows)
+    sheet.protected = protected
+    return sheet
 
 
 def blank_sheet(ledger: Ledger, question: Question) -> books.Sheet:
@@ -75,5 +80,6 @@ def _column(node) -> books.Column:
         # An answer is text or a number and must come back as it was; the format keeps 0012 as it is typed.
         return books.Column(node.title, _width(node), "number", format="@", align="left")
     if isinstance(node, Column):
-        return books.Column(node.title, _width(node), node.export, choices=tuple(node.labels))
+        locked = isinstance(node, CreditCode)
+        return books.Column(node.title, _width(node), node.export, choices=tuple(node.labels), locked=locked)
     return books.Column(node.title, children=tuple(_column(child) for child in node.shown()))

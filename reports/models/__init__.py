@@ -1,6 +1,23 @@
 """What is read from files and what follows from it."""
 
+from reports.models.absences import Absence
+from reports.models.answers import HeaderAnswer, SameAnswer, ValueAnswer
+from reports.models.downloads import OriginalDownload
 from reports.models.imports import ImportBatch, ImportFile, ImportRow
+from reports.models.registrations import Registration
+from reports.models.rounds import Round
 from reports.models.transfers import TransferRequest
 
-__all__ = ["ImportBatch", "ImportFile", "ImportRow", "TransferRequest"]
+__all__ = [
+    "Absence",
+    "HeaderAnswer",
+    "ImportBatch",
+    "ImportFile",
+    "ImportRow",
+    "OriginalDownload",
+    "Registration",
+    "Round",
+    "SameAnswer",
+    "TransferRequest",
+    "ValueAnswer",
+]

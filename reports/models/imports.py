@@ -27,8 +27,15 @@ class BatchQuerySet(models.QuerySet):
 class ImportBatch(models.Model):
     """One upload of one or many files, planned for an as-of day inside a region."""
 
+    class Kind(models.TextChoices):
+        SURVEY = "survey", "摸排表"
+        REGISTRATIONS = "registrations", "登记名单"
+
     class State(models.TextChoices):
+        READING = "reading", "正在读取"
+        FAILED = "failed", "没有读成"
         PLANNED = "planned", "待写入"
+        APPLYING = "applying", "正在写入"
         APPLIED = "applied", "已写入"
         UNDONE = "undone", "已撤销"
         DROPPED = "dropped", "已放弃"
@@ -42,6 +49,11 @@ class ImportBatch(models.Model):
     applied = models.DateTimeField("写入时间", null=True, blank=True)
     undone = models.DateTimeField("撤销时间", null=True, blank=True)
     options = models.JSONField("选项", default=dict, blank=True)
+    kind = models.CharField("内容", max_length=20, choices=Kind, default=Kind.SURVEY)
+    round = models.ForeignKey(
+        "reports.Round", models.SET_NULL, verbose_name="摸排轮次", null=True, blank=True, related_name="batches"
+    )
+    problem = models.TextField("中断原因", blank=True)
 
     objects = BatchQuerySet.as_manager()
 
@@ -62,6 +74,7 @@ class ImportFile(models.Model):
     size = models.PositiveBigIntegerField("字节数")
     error = models.TextField("拒收原因", blank=True)
     sheets = models.JSONField("工作表", default=list, blank=True)
+    kept = models.CharField("原件", max_length=64, blank=True, help_text="加密保存的原件的编号；过了保存期为空")
 
     class Meta:
         verbose_name = verbose_name_plural = "导入文件"
@@ -100,10 +113,14 @@ class ImportRow(models.Model):
     organization_version = models.PositiveIntegerField("计划时的版本", null=True)
     name = models.CharField("单位名称", max_length=200, blank=True)
     credit_code = models.CharField("信用代码", max_length=60, blank=True)
+    town = models.CharField("乡镇代码", max_length=12, blank=True, help_text="按表中内容属于哪里；看不出的为空")
     facts = models.JSONField("表中内容", default=dict)
     changes = models.JSONField("变化", default=list)
     findings = models.JSONField("问题", default=list)
     warned = models.BooleanField("有提醒", default=False)
+    cells = models.JSONField("原文", default=dict, blank=True, help_text="没有写入的行：列号 → 单元格的文字")
+    mended = models.JSONField("改正", default=dict, blank=True, help_text="列号 → 在网页上改成的文字")
+    moves_figure = models.BooleanField("影响覆盖率", default=False)
     written = models.BooleanField("已写入", default=False)
     stale = models.BooleanField("预览后被改动", default=False)
     undo = models.CharField("撤销结果", max_length=10, choices=Undo, blank=True)

@@ -1,8 +1,9 @@
-"""TransferRequest: a town's row names an organization that another town registered; the county decides."""
+"""TransferRequest: a town names another town's organization, or says that one of its own moved; the county decides."""
 
 from django.db import models
 
 from liangxin.history import history
+from orgs.choices import Role
 from orgs.models import Organization, Region, User
 from orgs.scope import CONSOLE
 
@@ -16,7 +17,13 @@ class TransferQuerySet(models.QuerySet):
             return self
         if not user.is_active or not user.may_import or not user.region_id:
             return self.none()
-        return self.filter(region__code__startswith=user.region.code)
+        asked_here = models.Q(requested_by__region__code__startswith=user.region.code)
+        into_here = models.Q(region__code__startswith=user.region.code)
+        if user.is_county:
+            return self.filter(into_here | asked_here)
+        # What another town asks names an organization of that town: the county's answer tells the town it goes to.
+        others = models.Q(requested_by__role=Role.TOWN) & ~asked_here
+        return self.filter(asked_here | into_here & ~others)
 
 
 class TransferRequest(models.Model):
@@ -40,7 +47,7 @@ class TransferRequest(models.Model):
     note = models.CharField("处理意见", max_length=200, blank=True)
 
     objects = TransferQuerySet.as_manager()
-    history = history()
+    history = history(found_by=("organization", "region", "requested_by", "decided_by"))
 
     class Meta:
         verbose_name = verbose_name_plural = "转入申请"
