@@ -1,17 +1,24 @@
 """Applying a batch: what the preview showed is written in one transaction, with its history."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from liangxin import bulk
 from liangxin.backup import copy_before
+from liangxin.faults import is_clash
 from liangxin.memory import uncollected
 from orgs.models import Organization, Region
+from reports.imports import progress
+from reports.imports.answers import values_told
 from reports.imports.batches import (
+    DRAFTED,
     CannotImport,
     check_as_of,
     drafts_of,
@@ -24,14 +31,20 @@ from reports.imports.batches import (
     store_new,
 )
 from reports.imports.drafts import Draft, Plan
+from reports.imports.leaving import carry_out
 from reports.imports.planning import plan
+from reports.imports.policies import policy_of
 from reports.imports.reading import Reading, read
-from reports.imports.register import in_chunks
+from reports.imports.register import in_chunks, together
 from reports.imports.requests import request_transfers
+from reports.imports.rows import Answers
+from reports.imports.shown import Shown
 from reports.models import ImportBatch, ImportRow
 
 GOOD = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED, ImportRow.Outcome.SAME)
 State = ImportBatch.State
+Written = TypeVar("Written")
+log = logging.getLogger(__name__)
 
 
 @uncollected()
@@ -47,6 +60,10 @@ def import_files(
     reading = read(uploads)
     if any(sheet.rows for _, sheet in reading.sheets):
         copy_before("import")
+    return _once_more(lambda: _import_read(reading, user, as_of, limit))
+
+
+def _import_read(reading: Reading, user, as_of: date, limit: Region) -> ImportBatch:
     with transaction.atomic():
         lock_imports()
         planned = _plan_held(reading, user=user, as_of=as_of, limit=limit)
@@ -64,7 +81,7 @@ def import_files(
 def _plan_held(reading: Reading, **how) -> Plan:
     """The plan of all rows, made of organizations that nobody else can edit until it is written."""
     while True:
-        planned = plan(reading.drafts(), **how)
+        planned = plan(reading.drafts(), answers=reading.answers, **how)
         known = [draft.record.organization for draft in planned.drafts if draft.record]
         versions = {one.pk: one.version for one in known if one.pk is not None}
         if _hold(versions) == versions:
@@ -74,8 +91,8 @@ def _plan_held(reading: Reading, **how) -> Plan:
 def _hold(organizations: Iterable[int]) -> dict[int, int]:
     """Lock organizations, so that nobody edits them before they are written; their versions by key."""
     held = {}
-    for chunk in in_chunks(organizations):
-        found = Organization.objects.filter(pk__in=chunk).order_by("pk")
+    for keys in together(organizations):
+        found = Organization.objects.filter(pk__among=keys).order_by("pk")
         held.update(found.select_for_update().values_list("pk", "version"))
     return held
 
@@ -89,7 +106,27 @@ def apply(batch: ImportBatch, *, user, copied: bool = False) -> int:
     and applied by another call. Raises CannotImport when the batch is undone, dropped, or has nothing left to write.
     """
     if not copied:
+        progress.step("备份数据库")
         copy_before("import")
+    return _once_more(lambda: _apply(batch, user))
+
+
+def _once_more(write: Callable[[], Written]) -> Written:
+    """`write`, and again when somebody registered the same in a form at the same moment: now it sees that.
+
+    Raises CannotImport when it meets somebody again.
+    """
+    for _ in range(2):
+        try:
+            return write()
+        except DatabaseError as error:
+            if not is_clash(error):
+                raise
+            log.warning("Written again after %s", error)
+    raise CannotImport("写入时有人同时改了同一家单位，没有写入任何内容。请过一会儿再写入一次")
+
+
+def _apply(batch: ImportBatch, user) -> int:
     with transaction.atomic():
         batch = lock(batch)
         if batch.state not in (State.PLANNED, State.APPLIED):
@@ -102,42 +139,44 @@ def apply(batch: ImportBatch, *, user, copied: bool = False) -> int:
         if untouched and not waiting.exclude(outcome=ImportRow.Outcome.SAME).exists():
             written = waiting.update(written=True, stale=False)
         else:
-            written = _write(batch, list(waiting), user)
+            written = _write(batch, waiting, user)
         request_transfers(batch, user)
+        carry_out(batch, user=user)
         _close(batch)
     return written
 
 
-def _write(batch: ImportBatch, rows: list[ImportRow], user) -> int:
+def _write(batch: ImportBatch, waiting: QuerySet[ImportRow], user) -> int:
     """Plan again, set rows aside whose plan is no longer what was shown, and write the others.
 
     A row set aside may have been the one that founds a branch for others, so the rest is looked at once more.
     """
+    prefetch_related_objects([batch], "files")
+    how = {"policy": policy_of(batch), "answers": Answers(values=values_told(batch))}
+    aside: set[int] = set()
     while True:
-        drafts = drafts_of(batch, rows)
-        planned = plan(drafts, user=user, as_of=batch.as_of, limit=batch.region)
-        stale = [(row, draft) for row, draft in zip(rows, drafts, strict=True) if _differs(row, draft)]
-        if not stale:
+        stored = waiting.order_by("id").values_list("id", *DRAFTED, named=True).iterator()
+        drafts = drafts_of(batch, (row for row in stored if row.id not in aside))
+        shown = Shown(waiting).without(aside)
+        planned = plan(drafts, user=user, as_of=batch.as_of, limit=batch.region, done=shown.compare, **how)
+        if not shown.stale:
             break
-        for row, draft in stale:
-            fill(row, draft)
-            row.stale = True
-        store([row for row, _ in stale])
-        aside = {row.pk for row, _ in stale}
-        rows = [row for row in rows if row.pk not in aside]
+        _set_aside(dict(shown.stale))
+        aside |= dict(shown.stale).keys()
     planned.changes.write(user=user, batch_id=batch.pk, reason=reason(batch))
-    for row, draft in zip(rows, drafts, strict=True):
-        row.written, row.stale, row.organization_id = True, False, draft.record.organization.pk
-    bulk.update(ImportRow, rows, ["written", "stale", "organization"])
-    return len(rows)
+    columns = {"id": [key for key, _ in shown.same], "written": [True] * len(drafts), "stale": [False] * len(drafts)}
+    columns["organization_id"] = [organization.pk for _, organization in shown.same]
+    return bulk.update_columns(ImportRow, columns)
 
 
-def _differs(row: ImportRow, draft: Draft) -> bool:
-    """Whether planning again gives another result than the one stored and shown."""
-    organization = draft.record.organization if draft.record else None
-    version = organization.version if organization and organization.pk else None
-    shown = (row.outcome, row.organization_id, row.organization_version, row.changes)
-    return shown != (draft.outcome, organization and organization.pk, version, draft.changes)
+def _set_aside(stale: dict[int, Draft]):
+    """Store the new plan of rows, by key, that is not what was shown."""
+    for chunk in in_chunks(stale):
+        rows = list(ImportRow.objects.filter(pk__in=chunk))
+        for row in rows:
+            fill(row, stale[row.pk])
+            row.stale = True
+        store(rows)
 
 
 def _close(batch: ImportBatch):
@@ -153,8 +192,9 @@ def reason(batch: ImportBatch) -> str:
 def drop(batch: ImportBatch):
     """Give up a batch that was not applied; its plan stays readable. Raises CannotImport when it was."""
     with transaction.atomic():
-        batch = lock(batch)
-        if batch.state != State.PLANNED:
+        batch = lock(batch, batch.kind)
+        held = batch.state == State.READING and batch.options.get("held")
+        if batch.state not in (State.PLANNED, State.FAILED) and not held:
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能放弃")
         batch.state = State.DROPPED
         batch.save(update_fields=["state"])

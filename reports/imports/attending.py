@@ -11,6 +11,8 @@ from reports.imports.drafts import Draft
 from reports.imports.register import Register, people
 from reports.imports.stating import closing_day
 
+MASS = [(kind.value, str(kind.label)) for kind in MassKind]  # asked of every row, and an enumeration is slow to ask
+
 
 class Attending:
     """Writes postings, mass groups and tags of a batch."""
@@ -22,16 +24,16 @@ class Attending:
     def state(self, draft: Draft, *, older: bool):
         """Write what the row says of guide, mass groups and tags."""
         self._state_guide(draft, older=older)
-        for kind in MassKind:
-            if kind.value in draft.facts:
-                self._state_mass_group(draft, kind, draft.facts[kind.value], older=older)
+        for kind, label in MASS:
+            if kind in draft.facts:
+                self._state_mass_group(draft, kind, label, draft.facts[kind], older=older)
         for tag in draft.facts.get("tags", ()):
             self._state_tag(draft, tag)
 
     def _state_guide(self, draft, *, older):
         if "guide_name" not in draft.facts:
             return
-        names = people(draft.facts["guide_name"])
+        names = people(draft.facts["guide_name"], _as_registered)
         guides = [self._guide(draft, name, alone=len(names) == 1, older=older) for name in names]
         if None in guides:
             return
@@ -111,7 +113,7 @@ class Attending:
                     draft.note(label, held, value)
                 self.changes.change(guide, **{name: value})
 
-    def _state_mass_group(self, draft, kind: MassKind, exists: bool, *, older: bool):
+    def _state_mass_group(self, draft, kind: str, label: str, exists: bool, *, older: bool):
         record = draft.record
         mine = [one for one in record.mass_groups if one.kind == kind]
         running = next((one for one in mine if one.covers(self.as_of)), None)
@@ -120,13 +122,13 @@ class Attending:
             new = make(
                 MassGroup,
                 organization=record.organization,
-                kind=kind.value,
+                kind=kind,
                 start=self.as_of,
                 end=self._until(record, following),
             )
-            self._add(draft, new, record.mass_groups, "群团组织", kind.label)
+            self._add(draft, new, record.mass_groups, "群团组织", label)
         elif not exists and running is not None and not older:
-            self._end(draft, running, record.mass_groups, "群团组织", kind.label)
+            self._end(draft, running, record.mass_groups, "群团组织", label)
 
     def _state_tag(self, draft, tag: str):
         record = draft.record
@@ -157,3 +159,8 @@ class Attending:
         else:
             self.changes.change(one, end=self.as_of)
         self.changes.touch(draft.record.organization)
+
+
+def _as_registered(name: str) -> str:
+    """A guide's name as it is registered: "张 三" without the blank, "John Smith" with it."""
+    return " ".join(name.split()) if name.isascii() else normal_person(name)

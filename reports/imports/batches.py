@@ -8,16 +8,22 @@ from django.db import connection, transaction
 
 from liangxin import bulk
 from liangxin.dates import today
+from liangxin.grids import shared
 from liangxin.memory import uncollected
 from orgs.models import Region
 from orgs.scope import CONSOLE
+from reports.imports import progress
+from reports.imports.answers import answers_for
 from reports.imports.drafts import Draft
+from reports.imports.originals import expire_now_and_then
 from reports.imports.planning import plan
+from reports.imports.policies import policy_of, restored
 from reports.imports.reading import Reading, read
 from reports.imports.rows import PlaceHints
 from reports.models import ImportBatch, ImportRow
 
 LOCK = 0x6C780001  # any number, the same in every process
+BUSY = (ImportBatch.State.READING, ImportBatch.State.APPLYING)  # a job works on it
 
 
 class CannotImport(ValueError):
@@ -55,10 +61,22 @@ def lock_imports():
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def lock(batch: ImportBatch) -> ImportBatch:
-    """Wait for other applies and undos, and give the batch as it is now; call inside a transaction."""
+def lock(batch: ImportBatch, kind: str = ImportBatch.Kind.SURVEY) -> ImportBatch:
+    """Wait for other applies and undos, and give the batch as it is now; call inside a transaction.
+
+    While a job works on it (reports.jobs) only that job gets it, in the state from before; anybody else CannotImport.
+    So does who asks for another `kind` of batch than it is: what is done to surveys is not done to lists.
+    """
     lock_imports()
-    return ImportBatch.objects.select_for_update(of=("self",)).select_related("region").get(pk=batch.pk)
+    found = ImportBatch.objects.select_for_update(of=("self",)).select_related("region").get(pk=batch.pk)
+    if found.kind != kind:
+        raise CannotImport(f"这一批是{found.get_kind_display()}，不能这样办理")
+    job = found.options.get("job")
+    if job and found.state in BUSY:
+        if job["token"] != progress.current_token():
+            raise CannotImport(f"这次导入{found.get_state_display()}，请等它完成")
+        found.state = job["before"]
+    return found
 
 
 @uncollected()
@@ -70,8 +88,8 @@ def make_batch(uploads: Iterable[tuple[str, Path]], *, user, as_of: date, region
     check_as_of(as_of)
     limit = limit_of(user, region)
     reading = read(uploads)
-    drafts = reading.drafts()
-    plan(drafts, user=user, as_of=as_of, limit=limit)
+    drafts = reading.last_drafts()
+    plan(drafts, user=user, as_of=as_of, limit=limit, answers=reading.answers, writes=False)
     with transaction.atomic():
         batch = new_batch(reading, user=user, as_of=as_of, limit=limit)
         store_new(batch, drafts)
@@ -85,12 +103,13 @@ def new_batch(reading: Reading, *, user, as_of: date, limit: Region) -> ImportBa
     for file in reading.files:
         file.batch = batch
         file.save()
+    transaction.on_commit(expire_now_and_then, robust=True)
     return batch
 
 
 def store_new(batch: ImportBatch, drafts: list[Draft], *, written: bool = False):
     """Write the planned rows of a new batch; `written` marks those that do not stay out as written already."""
-    for first in range(0, len(drafts), bulk.ROWS):
+    for first in progress.counted(range(0, len(drafts), bulk.ROWS), "保存预览", each=bulk.ROWS):
         _store_part(batch, drafts[first : first + bulk.ROWS], written)
 
 
@@ -101,9 +120,11 @@ def _store_part(batch, drafts, written):
     columns["file_id"] = [draft.file.pk for draft in drafts]
     columns["sheet"] = [draft.key[1] for draft in drafts]
     columns["number"] = [draft.key[2] for draft in drafts]
-    columns["facts"] = [draft.facts for draft in drafts]
+    columns["facts"] = [draft.said for draft in drafts]
     columns["written"] = [written and not draft.out for draft in drafts]
     columns["stale"] = [False] * len(rows)
+    columns["cells"] = [draft.cells if draft.out else {} for draft in drafts]
+    columns["mended"] = [draft.mended for draft in drafts]
     columns["undo"] = columns["undo_note"] = [""] * len(rows)
     bulk.insert_columns(ImportRow, columns)
 
@@ -121,40 +142,53 @@ def _stored(draft: Draft) -> dict:
         "outcome": draft.outcome,
         "organization_id": organization.pk if organization else None,
         "organization_version": organization.version if organization and organization.pk else None,
-        "name": str(draft.facts.get("name", ""))[:200],
-        "credit_code": str(draft.facts.get("credit_code", ""))[:60],
+        "name": str(draft.said.get("name", ""))[:200],
+        "credit_code": str(draft.said.get("credit_code", ""))[:60],
+        "town": draft.region.town_code if draft.region else "",
         "changes": draft.changes,
         "findings": draft.findings,
         "warned": draft.warned,
+        "moves_figure": draft.moves_figure,
     }
 
 
+def blanks_answered(batch: ImportBatch, file: int, sheet: str, facts: dict) -> dict:
+    """The facts of a row with 否 for the blanks of which the clerk said so (batch.options, see `replan`)."""
+    said = [fact for pk, name, fact in batch.options.get("blank_no", ()) if (pk, name) == (file, sheet)]
+    no = {fact: False for fact in said if fact != "built" or "branch_name" not in facts}
+    return {**no, **facts} if no else facts
+
+
+DRAFTED = ("file_id", "sheet", "number", "facts", "findings")  # the columns of a row that its draft is made of
+
+
 def drafts_of(batch: ImportBatch, rows: Iterable[ImportRow]) -> list[Draft]:
-    """The stored rows as drafts to be planned again, with the batch's options applied."""
+    """The stored rows, or their columns in DRAFTED, as drafts to be planned again, with the batch's options applied."""
     files = {file.pk: file for file in batch.files.all()}
     sheets = {(pk, sheet["sheet"]): sheet for pk, file in files.items() for sheet in file.sheets}
     hints = {key: PlaceHints(**sheet["hints"]) for key, sheet in sheets.items()}
-    blank_no = {}
-    for file, sheet, fact in batch.options.get("blank_no", ()):
-        blank_no.setdefault((file, sheet), []).append(fact)
-    drafts = []
+    drafts, known = [], {}
     for row in rows:
         place = (row.file_id, row.sheet)
-        facts = dict(row.facts)
-        for fact in blank_no.get(place, ()):
-            if fact not in facts and not (fact == "built" and "branch_name" in facts):
-                facts[fact] = False
-        kept = [one for one in row.findings if not one.get("planned")]
+        facts = blanks_answered(batch, *place, dict(zip(row.facts, shared(row.facts.values(), known), strict=True)))
+        kept = [restored(one) if "was" in one else one for one in row.findings if not one.get("planned")]
         key = (files[row.file_id].name, row.sheet, row.number)
         drafts.append(Draft(key, facts, hints[place], sheets[place]["headers"], kept, file=files[row.file_id]))
     return drafts
 
 
 @uncollected()
-def replan(batch: ImportBatch, *, user, blank_no: Iterable[tuple[int, str, str]] | None = None):
+def replan(
+    batch: ImportBatch,
+    *,
+    user,
+    blank_no: Iterable[tuple[int, str, str]] | None = None,
+    policy: dict[str, str] | None = None,
+):
     """Plan all rows of a batch that waits for its decision again, and store the new plan.
 
-    `blank_no` are the (file key, sheet, fact) of columns in which blank means 否; None keeps what was said before.
+    `blank_no` are the (file key, sheet, fact) of columns in which blank means 否; `policy` is how each group of columns
+    is treated (reports.imports.policies); None keeps what was said before.
     Raises CannotImport when the batch waits no more.
     """
     with transaction.atomic():
@@ -162,17 +196,21 @@ def replan(batch: ImportBatch, *, user, blank_no: Iterable[tuple[int, str, str]]
         if batch.state != ImportBatch.State.PLANNED:
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能再核对")
         if blank_no is not None:
-            batch.options = {**batch.options, "blank_no": [list(one) for one in blank_no]}
-            batch.save(update_fields=["options"])
+            batch.options["blank_no"] = [list(one) for one in blank_no]
+        if policy is not None:
+            batch.options["policy"] = dict(policy)
+        batch.save(update_fields=["options"])
         rows = list(batch.rows.all())
         drafts = drafts_of(batch, rows)
-        plan(drafts, user=user, as_of=batch.as_of, limit=batch.region)
+        how = {"policy": policy_of(batch), "answers": answers_for(batch)}
+        plan(drafts, user=user, as_of=batch.as_of, limit=batch.region, writes=False, **how)
         for row, draft in zip(rows, drafts, strict=True):
             fill(row, draft)
         store(rows)
 
 
-PLANNED = ("outcome", "organization", "organization_version", "changes", "findings", "warned", "stale")
+PLANNED = ("outcome", "organization", "organization_version", "town", "changes", "findings", "warned")
+PLANNED += ("moves_figure", "stale")
 
 
 def store(rows: list[ImportRow]):

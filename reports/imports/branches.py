@@ -44,6 +44,7 @@ class Named:
     stated_level: str = ""
     established: str = ""
     written: bool = False
+    lifts: bool = False  # whether it gets another level while it covers somebody alone
     drafts: list[Draft] = field(default_factory=list)
 
     @property
@@ -227,6 +228,7 @@ def _write_level(named, draft, register, changes, as_of):
     if held is None or held.level == named.stated_level:
         return
     draft.note("党组织类别", held.get_level_display(), Level(named.stated_level).label)
+    named.lifts = any(mode == Mode.SINGLE for _, mode in register.covered_by.get(named.branch.pk, ()))
     if held.start == as_of:
         changes.change(held, level=named.stated_level)
         return

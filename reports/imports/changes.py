@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models.base import ModelState
 
 from liangxin import bulk
-from liangxin.history import ADDED, CHANGED, DELETED, record
+from liangxin.bulk_values import values_of
+from liangxin.history import ADDED, CHANGED, DELETED, record, record_written
 from orgs.models import (
     BranchLevel,
     Coverage,
@@ -20,6 +21,7 @@ from orgs.models import (
     Tag,
     Zone,
 )
+from reports.imports import progress
 
 # Parents before children: an added row may name a row added with it.
 ORDER = (Organization, Zone, PartyBranch, BranchLevel, Guide, Standing, Coverage, Posting, MassGroup, Tag)
@@ -108,16 +110,21 @@ class Changes:
             record(gone, DELETED, **stamp)
             bulk.delete(model, [one.pk for one in gone])
         self._raise_versions()
+        bulk.give_keys({model: list(self.added[model].values()) for model in ORDER})
+        done = 0
+        progress.step("写入登记", sum(len(self.changed[model]) + len(self.added[model]) for model in ORDER), unit="条")
         for model in ORDER:
             pairs = list(self.changed[model].values())
             self._update(model, pairs)
-            record([one for one, _ in pairs], CHANGED, **stamp)
+            record_written(model, [one.pk for one, _ in pairs], CHANGED, **stamp)
             new = list(self.added[model].values())
             if hasattr(model, "derive"):
                 for one in new:
                     one.derive()
             bulk.insert(model, new)
-            record(new, ADDED, **stamp)
+            record_written(model, values_of(new, "id"), ADDED, **stamp)
+            done += len(pairs) + len(new)
+            progress.at(done)
 
     @staticmethod
     def _update(model, pairs):
@@ -138,3 +145,16 @@ class Changes:
             for one in edited.values():
                 one.version += 1
             bulk.update(model, list(edited.values()), ["version"])
+
+
+class Unwritten(Changes):
+    """Changes made in memory only, for a plan that nobody writes: tens of thousands of new rows are let go of."""
+
+    def add(self, one: models.Model):
+        """Nothing: `one` is where it was put."""
+
+    def delete(self, one: models.Model):
+        """Nothing."""
+
+    def touch(self, organization: Organization):
+        """Nothing."""

@@ -1,10 +1,9 @@
 """One row: its cells read by their columns, then what the facts say together (design.md, Import)."""
 
-from liangxin.codes import code_class
-from liangxin.dates import first_day, last_day
-from orgs.choices import CATEGORY_KIND, CODE_KIND, Category, Kind
+from orgs.choices import folded
+from reports.imports.cleaning_sense import Notes, Sense
 from reports.imports.layouts_body import Entry
-from reports.imports.rows import ERROR, WARNING, CleanRow, finding
+from reports.imports.rows import WARNING, CleanRow
 from reports.ledgers.answers import tick_state
 from reports.ledgers.choices import Built, YesNo
 from reports.ledgers.columns import Problem, Serial
@@ -14,13 +13,13 @@ from reports.ledgers.words import BLANKS, cell_text
 class RowCleaner:
     """Reads the rows of one block; remembers what recurring values mean, column by column."""
 
-    def __init__(self, sheet: str, layout, marks: dict, kind: tuple[str, str], shared: dict[int, list[int]]):
-        self.sheet, self.layout, self.marks, self.shared = sheet, layout, marks, shared
-        self.kind, self.loose_kind = kind  # by title and sheet name; by header words or file name
+    def __init__(self, sheet: str, layout, marks: dict, kind: tuple[str, str], shared: dict, values: dict):
+        self.marks, self.shared = marks, shared
         self.slots = {place: slot for place, slot in layout.slots.items() if slot.column}
         self.skipped = {place for place, slot in self.slots.items() if isinstance(slot.column, Serial)}
-        self.leaf_of = {slot.column.key: slot.leaf for slot in self.slots.values() if not slot.is_tick}
-        self.keys = layout.keys
+        self.notes = Notes(sheet, self.slots)
+        self.sense = Sense(self.notes, layout.keys, kind)
+        self.values = values  # what clerks said of values (rows.Answers)
         self.samples: dict[int, object] = {}  # columns that nobody knows → a value of theirs
         self.count = 0
         self.only_ticks = {
@@ -33,7 +32,7 @@ class RowCleaner:
         row = CleanRow(entry.number, {})
         facts, survey, ticks, tags = row.facts, {}, {}, []
         slots, marks, shared = self.slots, self.marks.get(entry.number), self.shared.get(entry.number, ())
-        cells = self._whole(entry, row)
+        cells = row.cells = self._whole(entry, row)
         for place, value in cells.items():
             slot = slots.get(place)
             if slot is None:
@@ -54,12 +53,13 @@ class RowCleaner:
             elif read.facts:
                 (survey if slot.column.survey else facts).update(read.facts)
             if read.problem:
-                self._problem(row, slot.leaf, value, read.problem)
+                self.notes.problem(row, slot, value, read.problem)
         if marks:
             self._failed(row, marks, cells)
+            row.cells = _as_shown(cells, marks)
         self._ticked(row, ticks, tags)
         facts |= {key: found for key, found in (("tags", tags), ("survey", survey)) if found}
-        self._settle(entry, row)
+        self.sense.settle(entry, row)
         self.rows.append(row)
         self.count += 1
         return row
@@ -69,10 +69,13 @@ class RowCleaner:
         if place not in self.samples and cell_text(value) not in BLANKS:
             self.samples[place] = value
 
-    @staticmethod
-    def _read(slot, key, value, mark: str):
-        """What a cell states that was not read before."""
+    def _read(self, slot, key, value, mark: str):
+        """What a cell states that was not read before; a value of which a clerk said what it means is read so."""
         shown = mark[6:] if mark.startswith("shown:") else ""
+        if self.values and slot.column.mixed:
+            meant = self.values.get((slot.column.key, folded(shown or cell_text(value)), ""))
+            if meant is not None:
+                value, shown = meant, ""
         read = slot.column.clean(value, shown)
         if slot.column.repeats and not shown:
             slot.memo[key] = read
@@ -102,26 +105,12 @@ class RowCleaner:
             for place, value in more.items():
                 if cells.setdefault(place, value) != value and place in self.slots and place not in self.skipped:
                     sentence = "同一单位占了几行，这一格与首行不同，只读了首行，请合并填写"
-                    self._problem(row, self.slots[place].leaf, value, Problem("not_understood", WARNING, sentence))
+                    self.notes.problem(row, self.slots[place], value, Problem("not_understood", WARNING, sentence))
         return cells
-
-    def _problem(self, row: CleanRow, leaf: str, value, problem: Problem) -> None:
-        """Note a Problem of a cell as a Finding."""
-        text = cell_text(value)
-        row.findings.append(
-            finding(
-                self.sheet, problem.code, problem.severity, problem.sentence, row=row.number, column=leaf, value=text
-            )
-        )
-
-    def _note(self, row: CleanRow, code: str, severity: str, sentence: str, key: str = "", value: str = "") -> None:
-        """Note what the facts of a row say together; `key`: the fact that is named."""
-        leaf = self.leaf_of.get(key, "")
-        row.findings.append(finding(self.sheet, code, severity, sentence, row=row.number, column=leaf, value=value))
 
     def _shared(self, row: CleanRow, slot, value) -> None:
         sentence = "这个数字合并在几家单位上，不知道各是多少，没有读入，请分别填写"
-        self._problem(row, slot.leaf, value, Problem("not_understood", WARNING, sentence))
+        self.notes.problem(row, slot, value, Problem("not_understood", WARNING, sentence))
 
     def _failed(self, row: CleanRow, marks: dict[int, str], cells: dict) -> None:
         """Cells that the office suite could not compute."""
@@ -130,7 +119,7 @@ class RowCleaner:
             if slot is None or mark.startswith("shown:") or place in cells or place in self.skipped:
                 continue
             problem = slot.column.failed(mark).problem
-            self._problem(row, slot.leaf, mark.partition(":")[2], problem)
+            self.notes.problem(row, slot, mark.partition(":")[2], problem)
 
     def _tick(self, row: CleanRow, slot, value, ticks: dict, survey: dict) -> None:
         """A cell of one-tick-per-choice columns."""
@@ -147,7 +136,7 @@ class RowCleaner:
             sentence = f"“{text}”不是打勾，选中请填 √，否则留空"
             if severity == WARNING:
                 survey[slot.column.key] = text
-            self._problem(row, slot.leaf, value, Problem("bad_choice", severity, sentence))
+            self.notes.problem(row, slot, value, Problem("bad_choice", severity, sentence))
 
     def _ticked(self, row: CleanRow, ticks: dict, tags: list) -> None:
         """One tick states the choice; two are bad_choice; tags may be several."""
@@ -162,115 +151,7 @@ class RowCleaner:
             several = "、".join(slot.leaf for slot in slots)
             severity = getattr(slots[0].column, "severity", WARNING)
             sentence = f"同时选了{several}，只能选一项"
-            row.findings.append(
-                finding(
-                    self.sheet, "bad_choice", severity, sentence, row=row.number, column=slots[0].choice, value=several
-                )
-            )
-
-    def _settle(self, entry: Entry, row: CleanRow) -> None:
-        """What follows from the facts together."""
-        facts = row.facts
-        if entry.town:
-            facts["group_town"] = entry.town
-        if entry.village and "village" not in facts:
-            facts["village"] = entry.village
-        if "members_total" in facts or "members_here" in facts:
-            self._members(row)
-        if "credit_code" in self.keys and "credit_code" not in facts and not self._code_told(row):
-            place = next(place for place, slot in self.slots.items() if slot.column.key == "credit_code")
-            self._problem(row, self.slots[place].leaf, "", self.slots[place].column.absent().problem)
-        if not facts.get("name") and not any(one.code == "required" for one in row.findings):
-            self._note(row, "required", ERROR, "没有填单位名称", "name")
-        self._kind(entry, row)
-        self._coverage(row)
-        closed, established = facts.get("closed"), facts.get("established")
-        if closed and established and last_day(closed) < first_day(established):
-            self._note(
-                row,
-                "contradiction",
-                ERROR,
-                f"注销时间（{closed}）早于成立时间（{established}），请核对",
-                "closed",
-                closed,
-            )
-
-    def _code_told(self, row: CleanRow) -> bool:
-        """Whether a finding already says what is wrong with the code."""
-        return any(one.code in ("no_code", "damaged_number", "check_digit") for one in row.findings)
-
-    def _members(self, row: CleanRow) -> None:
-        """党员总数: the full members when no column gives them, less the probationary ones beside it.
-
-        Of them only those whose 组织关系 is here, when a column gives these or says of which (其中) it is elsewhere.
-        """
-        facts = row.facts
-        stated = {key: facts.pop(key) for key in ("members_total", "members_here") if key in facts}
-        counted = "members_here" if "members_here" in stated else "members_total"
-        total = stated[counted]
-        if "full_members" in self.keys:
-            facts.setdefault("survey", {}).update(stated)
-            return
-        less = facts.get("probationary_members", 0)
-        if counted == "members_total" and self.leaf_of.get("elsewhere_members", "").startswith("其中"):
-            less += facts.get("elsewhere_members", 0)
-        full = total - less
-        if full < 0:
-            sentence = f"党员总数 {total} 少于其中的预备党员和组织关系不在本单位的党员（{less}），请核对"
-            self._note(row, "bad_number", ERROR, sentence, counted, str(total))
-            return
-        if len(stated) > 1:
-            facts.setdefault("survey", {})["members_total"] = stated["members_total"]
-        facts["full_members"] = full
-
-    def _kind(self, entry: Entry, row: CleanRow) -> None:
-        """The kind column; the group row or the sheet; the category; the code's prefix; else required."""
-        facts = row.facts
-        code_kind = CODE_KIND.get(code_class(facts.get("credit_code", "")))
-        category = facts.get("category")
-        of_category = CATEGORY_KIND.get(Category(category)) if category and category != "other" else None
-        kind = facts.get("kind") or entry.kind or self.kind or of_category or code_kind or self.loose_kind
-        if not kind:
-            sentence = "看不出是非公企业还是社会组织，请填单位类别或统一社会信用代码"
-            self._note(row, "required", ERROR, sentence, "kind")
-            return
-        facts["kind"] = Kind(kind).value
-        if category == "other":
-            other = Category.OTHER_ENTERPRISE if kind == Kind.ENTERPRISE else Category.OTHER_SOCIAL
-            facts["category"] = other.value
-        if code_kind and code_kind != kind:
-            code, said = facts["credit_code"], Kind(kind).label
-            sentence = f"代码以 {code[:2]} 开头，一般是{Kind(code_kind).label}，这里填的是{said}，请核对"
-            self._note(row, "kind_mismatch", WARNING, sentence, "credit_code", code)
-
-    def _coverage(self, row: CleanRow) -> None:
-        """是否建立, 组建方式 and 党组织名称 must agree; any of them says that there is a branch."""
-        facts = row.facts
-        none, built, mode, name = (
-            facts.pop("mode_none", False),
-            facts.get("built"),
-            facts.get("mode"),
-            facts.get("branch_name"),
-        )
-        if facts.pop("mode_other", False):
-            self._note(row, "bad_choice", ERROR, "组建方式勾选了“其他”，看不出是哪一种，请写明", "mode", "其他")
-        if none and built is None:
-            facts["built"] = built = False
-            key = "mode"
-        elif none and built:
-            self._note(row, "contradiction", ERROR, "填了已建立党组织，组建方式却是未建，请核对", "mode")
-            return
-        else:
-            key = "built"
-        if built is False and (name or mode):
-            what = f"党组织名称“{name}”" if name else "组建方式"
-            self._note(row, "contradiction", ERROR, f"填了没有建立党组织，却填了{what}，请核对", key, "否")
-        elif built is None and (name or mode) and not self._unreadable(row):
-            facts["built"] = built = True
-
-    def _unreadable(self, row: CleanRow) -> bool:
-        """Whether the row says something about coverage that could not be read."""
-        return any(one.code == "bad_choice" and one.severity == ERROR for one in row.findings)
+            self.notes.say(row, "bad_choice", severity, sentence, column=slots[0].choice, value=several, slot=slots[0])
 
     def offers(self) -> list[tuple[str, str]]:
         """(header leaf, fact key) of the columns of √ and blanks only, with at least one of each."""
@@ -287,3 +168,8 @@ class RowCleaner:
                 for row in self.rows:
                     if key != "built" or not (row.facts.get("branch_name") or row.facts.get("mode")):
                         row.facts.setdefault(key, False)
+
+
+def _as_shown(cells: dict, marks: dict[int, str]) -> dict:
+    """The cells of a row with what the office suite displays, where that differs from the value."""
+    return cells | {place: mark[6:] for place, mark in marks.items() if mark.startswith("shown:")}

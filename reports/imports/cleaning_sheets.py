@@ -5,7 +5,7 @@ import re
 from liangxin.dates import UnreadableDate, read_partial
 from reports.imports.layouts import find_layout
 from reports.imports.layouts_body import UNIT, kind_hint, unit_of
-from reports.imports.rows import PlaceHints
+from reports.imports.rows import NONE, Answers, PlaceHints
 from reports.ledgers.words import cell_text, leaf_text
 
 COVER_NAME = re.compile(r"说明|封面|目录|须知|填报要求|指标解释")
@@ -16,12 +16,12 @@ DATE = re.compile(r"(?:日期|时间|截止|截至)[:：]?\s*(\d{4}\s*[年./-]\s
 LOOKED_AT = 12
 
 
-def is_cover(grid) -> bool:
+def is_cover(grid, answers: Answers = NONE) -> bool:
     """A sheet of explanations: named or titled so, and without a table of organizations."""
     first = [leaf_text(cell_text(value)) for number in sorted(grid.rows)[:3] for value in grid.rows[number].values()]
     if not COVER_NAME.search(grid.name) and not any(COVER_TEXT.match(text) for text in first):
         return False
-    layout = find_layout(grid)
+    layout = find_layout(grid, answers=answers)
     return layout is None or layout.place_of("name") is None
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from liangxin.dates import first_day, last_day, said
-from liangxin.names import normal_branch_name
+from liangxin.names import normal_branch_name, normal_name
 from orgs.choices import JOINT_MODES, Mode
 from orgs.models import Coverage
 from reports.imports.branches import Book, Named, write_branch
@@ -35,14 +35,26 @@ class Covering:
         for draft in drafts:
             facts = draft.facts
             stated = facts.get("built") or "mode" in facts
-            if stated and facts.get("built") is not False and not facts.get("branch_name"):
-                held = covering_on(draft.record, self.as_of) if draft.record else None
-                if held is None:
-                    draft.error("required", "branch_name", "已建党组织，但没有写党组织名称，请补上党组织名称", "")
+            unnamed = stated and facts.get("built") is not False and not facts.get("branch_name")
+            if unnamed and not self._is_known(draft):
+                draft.error("required", "branch_name", "已建党组织，但没有写党组织名称，请补上党组织名称", "")
             if draft.branch is not None and not draft.out and self.mode_of(draft) == Mode.SINGLE:
                 alone.setdefault(id(draft.branch), []).append(draft)
         for sharing in alone.values():
             self._check_alone(sharing)
+
+    def _is_known(self, draft: Draft) -> bool:
+        """Whether the branch of the row's organization is registered, or may be once the row is mended.
+
+        A row that stays out was not matched: its code or name tells which organization it means.
+        """
+        records = [draft.record] if draft.record else []
+        if draft.out and not records:
+            if any(one["code"] == "several" for one in draft.findings):
+                return True  # said again, where need be, when the clerk has answered which one it is
+            found = self.register.by_code.get(draft.facts.get("credit_code") or "")
+            records = [found] if found else self.register.by_name.get(normal_name(str(draft.facts.get("name", ""))), [])
+        return any(covering_on(one, self.as_of) for one in records)
 
     def _check_alone(self, sharing: list[Draft]):
         branch = sharing[0].branch.branch

@@ -5,6 +5,7 @@ from datetime import date
 
 from orgs.models import Region
 from reports.imports.changes import Changes
+from reports.imports.cleaning_columns import cells_shown
 from reports.imports.register import Record
 from reports.imports.rows import ERROR, WARNING
 
@@ -23,9 +24,19 @@ class Draft:
     region_stated: bool = False
     village_stated: bool = False
     record: Record | None = None
+    answered: bool = False  # whether a clerk said that `record` is the row's, as name and code do not tell
     changes: list[dict] = field(default_factory=list)
     file: object = None  # the ImportFile it was read from
     branch: object = None  # what branches.Book made of the branch the row names
+    stated: dict | None = None  # what the file says, where `facts` was narrowed by the policy of the import
+    source: dict | None = None  # column number → value of the file's row, never to be changed; see `cells`
+    mended: dict[str, str] = field(default_factory=dict)  # column number → what the clerk made of it on the page
+    moves_figure: bool = False  # whether a coverage figure of the as-of day changes with it
+
+    @property
+    def said(self) -> dict:
+        """The facts as the file says them, whatever of them is to be written."""
+        return self.facts if self.stated is None else self.stated
 
     @property
     def out(self) -> bool:
@@ -36,6 +47,11 @@ class Draft:
     def warned(self) -> bool:
         """Whether the row goes in with something to look at."""
         return not self.out and any(one["severity"] == WARNING for one in self.findings)
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """Column number → text, as the clerk sees the row; {} for a row that was not read from its file just now."""
+        return cells_shown(self.source)
 
     def find(self, code: str, severity: str, fact: str, sentence: str, value: str | None = None):
         """Add a finding on the column of `fact` ("" for the whole row)."""
@@ -52,6 +68,7 @@ class Draft:
                 "code": code,
                 "severity": severity,
                 "message": f"{place}：{sentence}",
+                "fact": fact,
                 "planned": True,  # found against the register, so it is found anew when the row is planned again
             }
         )

@@ -2,9 +2,11 @@
 
 import re
 
+from reports.imports.headers import fingerprints
 from reports.imports.layouts_match import SURE, is_header_word, is_title, match
 from reports.imports.layouts_settle import Layout, settle, tick_columns
-from reports.ledgers.words import cell_text, leaf_text, narrow
+from reports.imports.rows import NONE, Answers
+from reports.ledgers.words import cell_text, header_forms, leaf_text, narrow
 
 LOOKED_AT = 60  # rows in which a header may begin
 DEEPEST = 4  # levels: three, and one of tick columns below
@@ -122,9 +124,10 @@ def _one_title(level: dict, places: list[int]) -> bool:
     return len(places) > 3 and len(level) == len(places) and len({source for source, _ in level.values()}) == 1
 
 
-def find_layout(grid, first: int = 1, last: int | None = None) -> Layout | None:
+def find_layout(grid, first: int = 1, last: int | None = None, answers: Answers = NONE) -> Layout | None:
     """The header block that begins first at or after row `first`; None when no row looks like one.
 
+    answers: what clerks said of headers counts as surely known.
     Every block of up to four rows is scored by the columns it explains; the best of the first overlapping ones wins.
     """
     wanted = [number for number in sorted(grid.rows) if number >= first and (last is None or number <= last)][
@@ -133,7 +136,7 @@ def find_layout(grid, first: int = 1, last: int | None = None) -> Layout | None:
     if not wanted:
         return None
     header = Header(grid, wanted[0], wanted[-1])
-    known = [row for row, cells in header.rows.items() if any(is_header_word(value) for value in cells.values())]
+    known = [row for row, cells in header.rows.items() if _has_header_word(cells, answers)]
     blocks = []
     for top in wanted:
         if sum(1 for value in grid.rows[top].values() if isinstance(value, str)) < 2:
@@ -144,7 +147,7 @@ def find_layout(grid, first: int = 1, last: int | None = None) -> Layout | None:
             if not any(top <= row <= bottom for row in known):
                 continue
             paths = header.paths(top, bottom)
-            score = score_of(paths) - 0.05 * (bottom - top)
+            score = score_of(paths, answers.headers) - 0.05 * (bottom - top)
             if score > LEAST and not header.leaves_below(bottom, paths):
                 blocks.append((top, bottom, score, paths))
     if not blocks:
@@ -154,8 +157,31 @@ def find_layout(grid, first: int = 1, last: int | None = None) -> Layout | None:
     end = blocks[0][1]  # a header that begins below another one is a further table's
     top, bottom, score, paths = max((block for block in blocks if block[0] <= end), key=lambda block: block[2])
     layout = Layout(top, bottom, {}, score)
-    layout.slots = settle(grid, layout, paths)
+    layout.slots = settle(grid, layout, paths, answers)
     return layout
+
+
+def first_layout(grid, file_name: str, answers: Answers) -> Layout | None:
+    """The first header block of a sheet: where a clerk pointed, else the one that is found; None when there is none.
+
+    One that a clerk pointed at is none when it cuts a header cell in two or holds no text.
+    """
+    place = answers.tops.get((file_name, grid.name))
+    if not place:
+        return find_layout(grid, answers=answers)
+    top, bottom = place
+    layout = Layout(top, bottom, {})
+    paths = Header(grid, top, bottom).paths(top, bottom)
+    layout.slots = settle(grid, layout, paths, answers)
+    return layout if paths else None
+
+
+def _has_header_word(cells: dict, answers: Answers) -> bool:
+    """Whether a row holds a header of the ledgers, or one that a clerk answered."""
+    if any(is_header_word(value) for value in cells.values()):
+        return True
+    texts = (value for value in cells.values() if isinstance(value, str)) if answers.leaves else ()
+    return any(form in answers.leaves for text in texts for form in header_forms(text)[:1])
 
 
 def _is_data(cells: dict) -> bool:
@@ -174,11 +200,15 @@ def _small_table(block: tuple) -> bool:
     return score >= SMALL and any(claim and claim[0].column.key == "name" for claim in map(match, paths.values()))
 
 
-def score_of(paths: dict[int, tuple[str, ...]]) -> float:
-    """How many columns a header block explains, each fact once."""
-    ticks = tick_columns(paths)
-    claims = [match(path) for place, path in paths.items() if place not in ticks]
-    seen, score = set(), TICK * len(ticks)
+def score_of(paths: dict[int, tuple[str, ...]], headers: dict[str, str]) -> float:
+    """How many columns a header block explains, each fact once; those that clerks answered (headers) surely."""
+    told = {}
+    if headers:
+        told = {place: headers[mark] for place, mark in fingerprints(paths).items() if mark in headers}
+    ticks = {place for place in tick_columns(paths) if place not in told}
+    claims = [match(path) for place, path in paths.items() if place not in ticks and place not in told]
+    seen = {key for key in told.values() if key}
+    score = TICK * len(ticks) + len(seen)
     for claim in sorted((claim for claim in claims if claim), key=lambda claim: -claim[0].weight):
         for one in claim:
             if one.column.key not in seen:

@@ -177,7 +177,7 @@ class Body:
             return "total"
         if EXAMPLE.match(first):
             return "example"
-        noted = NOTE.match(first) or self._is_signature(own) or self._goes_on(noting, own, texts)
+        noted = NOTE.match(first) or self._is_signature(own, texts) or self._goes_on(noting, own, texts)
         if noted and self._has_no_facts(own):
             said.town = unit_of(texts.values()) or said.town
             return "note"
@@ -225,15 +225,19 @@ class Body:
         code = own.get(self.code, "")
         return len(narrow(code)) < 15 and (self.name not in own or len(own) <= 4)
 
-    @staticmethod
-    def _is_signature(own: dict) -> bool:
-        """审核人签字：… 填表人签字：… in several cells."""
-        return bool(own) and all("：" in text[:16] or ":" in text[:16] for text in own.values())
+    def _is_counted(self, texts: dict) -> bool:
+        """Whether the row has a serial number."""
+        return any(narrow(texts[serial]).isdigit() for serial in self.serials if texts.get(serial))
+
+    def _is_signature(self, own: dict, texts: dict) -> bool:
+        """审核人签字：… 填表人签字：… in several cells, of no numbered row."""
+        signed = bool(own) and all("：" in text[:16] or ":" in text[:16] for text in own.values())
+        return signed and not self._is_counted(texts)
 
     def _goes_on(self, noting: bool, own: dict, texts: dict) -> bool:
         """A further line of a note; a town's name or a numbered row ends the notes."""
-        counted = any(narrow(texts[serial]).isdigit() for serial in self.serials if texts.get(serial))
-        return noting and len(own) == 1 and not counted and not any(TOWN.search(text) for text in own.values())
+        alone = len(own) == 1 and not self._is_counted(texts)
+        return noting and alone and not any(TOWN.search(text) for text in own.values())
 
     def _is_text_row(self, number: int, texts: dict) -> bool:
         """One text alone: a group row, a title or a note, unless it stands where the name of an organization stands."""
@@ -242,7 +246,7 @@ class Body:
             return True
         text = leaf_text(texts[place])
         plain = heading(text)
-        counted = any(narrow(texts[serial]).isdigit() for serial in self.serials if texts.get(serial))
+        counted = self._is_counted(texts)
         if place != self.name:
             return not counted and place != self.code and self._key(place) not in TEMPLATE
         kind_only = bool(kind_hint(plain)) and len(plain) <= 8

@@ -1,11 +1,14 @@
 """What each column of a header means: the surest claims first, values where two are possible, each fact once."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from reports.imports.headers import fingerprints
 from reports.imports.layouts_match import SURE, WEAK, Candidate, column_of, is_header_word, lone_tick, match, ticked
+from reports.imports.rows import Answers
 from reports.ledgers import Column
 from reports.ledgers.columns import Serial
+from reports.ledgers.fields import fields
 from reports.ledgers.numbers import YUAN, Money
 
 FITTING = 0.3  # share of the values that must bear out a weak claim
@@ -28,6 +31,13 @@ class Slot:
     choice: str = ""  # the parent's text over a group of tick columns
     facts: dict = field(default_factory=dict)
     memo: dict = field(default_factory=dict)
+    place: int = 0  # number of the column
+    answered: bool = False  # whether a clerk said what the header means
+
+    @property
+    def key(self) -> str:
+        """The field that it is read as; "" for none."""
+        return self.column.key if self.column else ""
 
     @property
     def is_tick(self) -> bool:
@@ -54,13 +64,18 @@ class Layout:
         return next((place for place, slot in self.slots.items() if slot.column and slot.column.key == key), None)
 
 
-def tick_columns(paths: dict[int, tuple[str, ...]]) -> dict[int, tuple]:
-    """Column → (ledger column, parent text, facts) of the tick groups: two or more choices under one header."""
+def tick_columns(paths: dict[int, tuple[str, ...]], told: frozenset[str] = frozenset()) -> dict[int, tuple]:
+    """Column → (ledger column, parent text, facts) of the tick groups: two or more choices under one header.
+
+    told: fields of which a clerk said that a further column is one of their choices.
+    """
     groups = {}
     for place, path in paths.items():
         if found := ticked(path) if len(path) > 1 else lone_tick(path[0]):
             groups.setdefault(found[0].key, {})[place] = found
-    ticks = {place: found for group in groups.values() if len(group) > 1 for place, found in group.items()}
+    ticks = {
+        place: found for key, group in groups.items() if len(group) > 1 or key in told for place, found in group.items()
+    }
     for place in (*sorted(paths), *sorted(paths, reverse=True)):
         if place not in ticks and len(paths[place]) == 1 and (found := _joins(paths[place][0], place, ticks)):
             ticks[place] = found
@@ -76,14 +91,21 @@ def _joins(leaf: str, place: int, ticks: dict[int, tuple]):
     return (mode, "", tuple(facts.items())) if facts and facts != mode.other else None
 
 
-def settle(grid, layout: Layout, paths: dict[int, tuple[str, ...]]) -> dict[int, Slot]:
-    """Column → Slot: the surest claims first; where a header may mean two things its values decide; each fact once."""
-    ticks = tick_columns(paths)
-    slots = {place: Slot(path[-1], parents=path[:-1]) for place, path in paths.items()}
+def settle(grid, layout: Layout, paths: dict[int, tuple[str, ...]], answers: Answers) -> dict[int, Slot]:
+    """Column → Slot: the surest claims first; where a header may mean two things its values decide; each fact once.
+
+    answers: what clerks said of headers, which outranks the claims that they saw.
+    """
+    slots = {place: Slot(path[-1], parents=path[:-1], place=place) for place, path in paths.items()}
+    told = answered(slots, paths, answers) if answers.headers else set()
+    whole = {slots[place].key for place in told if not slots[place].is_tick}
+    parts = frozenset(slots[place].key for place in told if slots[place].is_tick)
+    ticks = {place: found for place, found in tick_columns(paths, parts).items() if found[0].key not in whole}
+    ticks = {place: found for place, found in ticks.items() if place not in told}
     for place, (column, parent, facts) in ticks.items():
-        slots[place] = Slot(paths[place][-1], column, paths[place][:-1], parent or column.title, dict(facts))
+        slots[place] = replace(slots[place], column=column, choice=parent or column.title, facts=dict(facts))
     taken = {slot.column.key for slot in slots.values() if slot.column}
-    open_claims = {place: list(match(path)) for place, path in paths.items() if place not in ticks}
+    open_claims = {place: list(match(path)) for place, path in paths.items() if place not in {*ticks, *told}}
     dated = sum(any(one.column.key == "established" for one in claims) for claims in open_claims.values()) > 1
     samples, parents, owned = Samples(grid, layout.bottom), {}, owners(open_claims)
     for sure in (True, False):
@@ -91,16 +113,12 @@ def settle(grid, layout: Layout, paths: dict[int, tuple[str, ...]]) -> dict[int,
             claims = open_claims[place]
             if slots[place].column or (sure and (not claims or claims[0].weight < SURE)):
                 continue
-            near = paths.get(place - 1, ())
-            if len(paths[place]) == 1 == len(near) or (not claims and near and near[:-1] == paths[place][:-1]):
+            if _continues(place, paths, claims):
                 left = slots.get(place - 1)
                 theirs = taken | {key for key, owner in owned.items() if owner != place}
                 claims = beside(left, paths[place][-1:], theirs) + own_claims(left, paths[place][-1], claims, dated)
-            if (
-                "branch_established" not in owned
-                and len(paths[place]) == 1
-                and _among_branches(place, slots, open_claims)
-            ):
+            alone = "branch_established" not in owned and len(paths[place]) == 1
+            if alone and _among_branches(place, slots, open_claims):
                 claims = [one for one in claims if one.column.key != "established"]
             claims = [one for one in claims if one.column.key not in taken and not _other(one, paths[place], parents)]
             if best := decide(claims, samples.of(place)):
@@ -110,6 +128,53 @@ def settle(grid, layout: Layout, paths: dict[int, tuple[str, ...]]) -> dict[int,
                 if best.group and len(paths[place]) > 1:
                     parents.setdefault(best.group.key, paths[place][:-1])
     return slots
+
+
+def _continues(place: int, paths: dict[int, tuple[str, ...]], claims: list[Candidate]) -> bool:
+    """Whether the column to the left may say of whom this one is: both stand alone, or it says nothing by itself."""
+    near = paths.get(place - 1, ())
+    return len(paths[place]) == 1 == len(near) or (not claims and bool(near) and near[:-1] == paths[place][:-1])
+
+
+def answered(slots: dict[int, Slot], paths: dict[int, tuple[str, ...]], answers: Answers) -> set[int]:
+    """Give the columns that clerks answered their meaning; their numbers. Of two for one field the left one has it.
+
+    An answer is the key of a field, "" for none, or for one of several tick columns "mode=单独组建".
+    """
+    marks = fingerprints(paths)
+    told, taken = set(), set()
+    for place, mark in marks.items():
+        key, _, choice = answers.headers.get(mark, "?").partition("=")
+        column = fields().get(key)
+        if (column is None and key) or (key and not choice and key in taken):
+            continue
+        if mark in answers.over and not choice and _gives_way(key, place, paths, marks, answers):
+            continue
+        slot = slots[place]
+        slot.column, slot.answered = column and in_unit(column, slot.leaf), True
+        if choice:
+            slot.choice, slot.facts = column.title, column.tick(choice) or {}
+        elif key:
+            taken.add(key)
+        told.add(place)
+    return told
+
+
+def _gives_way(key: str, place: int, paths: dict, marks: dict[int, str], answers: Answers) -> bool:
+    """Whether an answer given for another layout would take a field from a column that surely is it, as its own is not.
+
+    The columns that the clerk saw beside it, and those that are answered themselves, do not count.
+    """
+    settled = {*answers.headers, *answers.over[marks[place]]}
+    others = {at: path for at, path in paths.items() if at != place and marks[at] not in settled}
+    return key in surely_claimed(others) and key not in surely_claimed({place: paths[place]})
+
+
+def surely_claimed(paths: dict[int, tuple[str, ...]]) -> set[str]:
+    """The fields that some of these columns are by their headers alone, one-tick-per-choice columns included."""
+    ticked_fields = {column.key for column, _, _ in tick_columns(paths).values()}
+    claims = [claim[0] for claim in map(match, paths.values()) if claim]
+    return ticked_fields | {one.column.key for one in claims if one.weight >= SURE}
 
 
 def _other(one: Candidate, path: tuple[str, ...], parents: dict[str, tuple]) -> bool:

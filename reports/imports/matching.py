@@ -1,6 +1,13 @@
-"""Which registered organization a row means: by credit code, else by normal name in the town (design.md, Match)."""
+"""Which registered organization a row means: by credit code, else by normal name in the town (design.md, Match).
+
+Where neither tells, what a clerk answered does (sameness.py); where nobody answered, the row stays out as `several`.
+"""
+
+from collections.abc import Iterable
 
 from liangxin.names import normal_name
+from reports.imports import sameness
+from reports.imports.alike import surely_two
 from reports.imports.drafts import Draft
 from reports.imports.register import Record, Register
 
@@ -23,17 +30,20 @@ class Matcher:
             draft.outcome = "outside"
             draft.error("outside_scope", "credit_code", OUTSIDE)
             return
-        namesakes = self._namesakes(draft)
+        said = self._said(draft)
+        if said and self._answered(draft, said, by_code):
+            return
+        namesakes = [one for one in self._namesakes(draft) if said.get(one.organization.pk) is not False]
         if by_code is not None:
             draft.record = by_code
             others = [one for one in namesakes if one is not by_code and self._is_open(one)]
             if others and normal_name(by_code.organization.name) != normal_name(facts["name"]):
-                self._several(draft, "名称和信用代码各对应一家不同的单位")
+                self._several(draft, "名称和信用代码各对应一家不同的单位", [by_code, *others])
             return
         fitting = [one for one in namesakes if not code or not one.organization.credit_code]
         fitting = [one for one in fitting if self._is_open(one)] or fitting
         if len(fitting) > 1:
-            self._several(draft, f"登记中有 {len(fitting)} 家同名单位")
+            self._several(draft, f"登记中有 {len(fitting)} 家同名单位", fitting)
         elif fitting:
             draft.record = fitting[0]
         elif namesakes:
@@ -61,10 +71,67 @@ class Matcher:
         closed = record.organization.closed
         return not closed or closed > self.register.as_of.isoformat()
 
+    def _said(self, draft) -> dict[int, sameness.Said]:
+        """What clerks answered about the row: organization → whether it is the row's."""
+        if not self.register.said_same:
+            return {}
+        return self.register.said_same.get(sameness.identity(draft.region.town_code, draft.facts), {})
+
+    def _answered(self, draft, said: dict[int, sameness.Said], by_code: Record | None) -> bool:
+        """Give the row the organization that it was said to be; a code that belongs to another one outranks it."""
+        for pk, same in said.items():
+            record = self.register.records.get(pk) if same else None
+            if record is None or by_code not in (None, record):
+                continue
+            if same == sameness.MERGED and self._namesakes(draft):
+                continue
+            if not surely_two(draft.facts.get("credit_code"), record.organization.credit_code):
+                if others := self._named_since(draft, said, record):
+                    self._several(draft, "登记中又有了同名单位", [record, *others])
+                else:
+                    draft.record, draft.answered = record, True
+                return True
+        return False
+
+    def _named_since(self, draft, said: dict[int, bool], record: Record) -> list[Record]:
+        """Open organizations of just the row's name that nobody was asked about, while the answered one has another."""
+        code, namesakes = draft.facts.get("credit_code"), self._namesakes(draft)
+        if record in namesakes or (code and self.register.by_code.get(code) is record):
+            return []
+        fitting = [one for one in namesakes if not (code and one.organization.credit_code)]
+        return [one for one in fitting if one.organization.pk not in said and self._is_open(one)]
+
+    def ask(self, drafts: list[Draft]):
+        """Keep rows out that match nothing but are nearly like an organization that no other row of the batch means.
+
+        What is registered in their towns is read once, and only when there are rows left.
+        """
+        left = [draft for draft in drafts if draft.record is None and not draft.out]
+        if not left:
+            return
+        towns = {draft.region.town_code for draft in left}
+        index = sameness.lookalikes(self.register.user, self.register.as_of, towns)
+        if not index:
+            return
+        taken = {draft.record.organization.pk for draft in drafts if draft.record is not None and not draft.out}
+        for draft in left:
+            said = self._said(draft)
+            near = [one for one in index.near(draft.facts, draft.region.town_code) if one.pk not in taken]
+            if near := [one for one in near if said.get(one.pk) is not False]:
+                names = "、".join(f"“{one.name}”" for one in near[:3])
+                sentence = f"登记里没有这家单位，但和登记的{names}很像，请在“同一家”一步回答是不是同一家"
+                self._keep_out(draft, sentence, [one.pk for one in near])
+
+    def _several(self, draft, what: str, records: Iterable[Record]):
+        sentence = f"{what}，无法确定是哪一家，请补全统一社会信用代码或核对名称"
+        self._keep_out(draft, sentence, [one.organization.pk for one in records])
+
     @staticmethod
-    def _several(draft, what: str):
+    def _keep_out(draft, sentence: str, candidates: list[int]):
+        """The row waits for an answer; the page that asks finds the candidates in the finding."""
         draft.outcome = "several"
-        draft.error("several", "name", f"{what}，无法确定是哪一家，请补全统一社会信用代码或核对名称")
+        draft.error("several", "name", sentence)
+        draft.findings[-1]["candidates"] = candidates
 
     def refuse_repeats(self, drafts: list[Draft]):
         """The same organization twice in the batch: the later row stays out."""

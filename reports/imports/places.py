@@ -53,7 +53,8 @@ class Places:
             return self.county
         if len(text) in (COUNTY, TOWN) and text.isdigit():
             return self.by_code.get(text)
-        for name in (text, stem(text)):
+        below = text.removeprefix(folded(self.county.name))
+        for name in (text, stem(text), below, stem(below)):
             if len(self.towns.get(name, ())) == 1:
                 return self.towns[name][0]
         return self.town_within(text)
@@ -98,10 +99,11 @@ class Places:
         """The village of `town` that a cell names; None when it is unknown or could be several."""
         names = self.villages.get(town.code, {})
         text = folded(text)
-        for prefix in (folded(town.name), folded(self.county.name)):
+        for prefix in (folded(self.county.name), folded(town.name)):
             if text.startswith(prefix) and len(text) > len(prefix):
                 text = text.removeprefix(prefix)
-        for name in (text, stem(text)):
+        below = text.removeprefix(stem(folded(town.name)))  # 城关东门, where no village of that name is registered
+        for name in (text, stem(text), below, stem(below)):
             if len(names.get(name, ())) == 1:
                 return names[name][0]
         return self.by_code.get(text) if len(text) == VILLAGE and text.startswith(town.code) else None

@@ -4,19 +4,25 @@
 again when applying, so that what is written was computed from the register as it is.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from liangxin.dates import said
 from liangxin.names import normal_name
 from orgs.models import Coverage, Posting, Region
+from reports.imports import progress
 from reports.imports.attending import Attending
 from reports.imports.branches import Book, settle
-from reports.imports.changes import Changes
+from reports.imports.changes import Changes, Unwritten
 from reports.imports.covering import Covering, said_of
 from reports.imports.drafts import Draft, Plan
 from reports.imports.matching import Matcher
+from reports.imports.meaning import Meanings
+from reports.imports.moving import counted, lifts
 from reports.imports.places import Places
+from reports.imports.policies import Policy
 from reports.imports.register import Record, Register
+from reports.imports.rows import NONE, Answers
 from reports.imports.stating import (
     begin_standing,
     closing_day,
@@ -32,34 +38,58 @@ LIMITS = {"name": 200, "branch_name": 200, "supervisor": 200, "zone": 100, "guid
 LIMITS |= {"guide_post": 200, "guide_phone": 200}
 
 
-def plan(drafts: list[Draft], *, user, as_of: date, limit: Region) -> Plan:
+def plan(
+    drafts: list[Draft],
+    *,
+    user,
+    as_of: date,
+    limit: Region,
+    policy: Policy | None = None,
+    answers: Answers = NONE,
+    done: Callable[[Draft], None] | None = None,
+    writes: bool = True,
+) -> Plan:
     """Plan the rows of a batch for `user`, as of a day, inside the region `limit`.
 
-    Each draft gets its outcome, its findings and what it changes; nothing is written.
+    Each draft gets its outcome, its findings and what it changes; nothing is written. `policy` says which columns are
+    not to be written; None: all are. `answers` are what clerks said of the names of places and branches.
+    `done` is called with each draft when nothing of it will change any more. A plan that is only looked at (not
+    `writes`) keeps nothing of what applying it would write, nor the records of new organizations.
     """
     county = Region.objects.root()
     places = Places(county, limit)
+    Meanings(places, answers.values).take_up(drafts)
     regions = {region.pk: region for region in places.by_code.values()}
     register = Register(user, as_of, [draft.facts for draft in drafts], regions)
-    changes = Changes()
-    Planner(places, register, changes, as_of).run(drafts)
+    changes = Changes() if writes else Unwritten()
+    Planner(places, register, changes, as_of, policy).run(drafts, done if writes else forget_new)
     return Plan(as_of, drafts, changes)
+
+
+def forget_new(draft: Draft):
+    """Let go of what a new organization would be, as the preview shows it from the facts, and of the cells read."""
+    if not draft.out:
+        draft.source = None
+    if draft.record is not None and draft.record.organization.pk is None:
+        draft.record = None
 
 
 class Planner:
     """The steps of planning; each works on all rows before the next begins."""
 
-    def __init__(self, places: Places, register: Register, changes: Changes, as_of: date):
-        self.places, self.register, self.changes, self.as_of = places, register, changes, as_of
+    def __init__(self, places: Places, register: Register, changes: Changes, as_of: date, policy: Policy | None = None):
+        self.places, self.register, self.changes, self.as_of, self.policy = places, register, changes, as_of, policy
         self.matcher = Matcher(register)
         self.book = Book(register, places, as_of)
         self.covering = Covering(register, self.book, changes, as_of)
         self.attending = Attending(register, places, changes, as_of)
         self.surroundings = Surroundings(register, self.book, changes)
 
-    def run(self, drafts: list[Draft]):
+    def run(self, drafts: list[Draft], done: Callable[[Draft], None] | None = None):
         """Plan all rows."""
-        for draft in drafts:
+        if self.policy:
+            self.policy.spare(drafts)
+        for draft in progress.counted(drafts, "对照登记"):
             self._check_lengths(draft)
             if not draft.facts.get("name") and not draft.out:
                 draft.error("required", "name", "没有单位名称，请补上")
@@ -68,7 +98,10 @@ class Planner:
                 self.matcher.match(draft)
             if not draft.out and draft.record is None and not draft.facts.get("kind"):
                 draft.error("required", "kind", "看不出是非公企业还是社会组织，请补上单位类型")
+        self.matcher.ask(drafts)
         self.matcher.refuse_repeats(drafts)
+        if self.policy:
+            self.policy.narrow(drafts)
         self.covering.gather(drafts)
         self.book.gather(drafts)
         self.covering.check(drafts)
@@ -76,16 +109,20 @@ class Planner:
             named.drafts = [draft for draft in named.drafts if not draft.out]
             if named.drafts:
                 settle(named, self.as_of, writable=self.book.may_write(named))
-        for draft in drafts:
+        for draft in progress.counted(drafts, "核对各行"):
             if draft.out:
                 draft.outcome = draft.outcome or "error"
             else:
                 self._state(draft)
+            if done is not None:
+                done(draft)
 
     def _check_lengths(self, draft):
         for fact, limit in LIMITS.items():
-            text = str(draft.facts.get(fact, ""))
-            if len(text) > limit // 3 and max(len(text), len(normal_name(text))) > limit:  # folding can lengthen
+            text = draft.facts.get(fact)
+            if not text or len(text) <= limit // 3:
+                continue
+            if max(len(text), len(normal_name(text))) > limit:  # folding can lengthen
                 draft.error("too_long", fact, f"超过 {limit} 个字，请改短后再导入", text[:40])
 
     def _place(self, draft):
@@ -116,6 +153,7 @@ class Planner:
         if is_new:
             self._begin(draft)
         record = draft.record
+        before = None if is_new else counted(draft, self.register, self.as_of)
         older = record.later_survey is not None
         if older:
             day = record.later_survey.isoformat()
@@ -137,6 +175,8 @@ class Planner:
         if closing:
             self._end_on(draft, closing)
         draft.outcome = "new" if is_new else "changed" if draft.changes else "same"
+        if draft.outcome != "same":
+            draft.moves_figure = counted(draft, self.register, self.as_of) != before or lifts(draft)
 
     def _begin(self, draft):
         organization = new_organization(draft)

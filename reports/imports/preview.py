@@ -2,14 +2,21 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from orgs.models import Organization, Standing
 from orgs.models.standings import STATED_AS_IS
-from reports.imports.rows import ERROR, place_said
+from reports.imports.policies import LEFT, NOTE
+from reports.imports.rows import ERROR, WARNING, place_said
 from reports.imports.stating import PARTIAL_DATES, TEXTS, in_words, label_of
 from reports.models import ImportBatch, ImportRow
 
+MISSING = "required_column"  # a finding `required` about a whole sheet: said before any row's
 # code → (what it is, what to do); the codes are those of design.md, Import.
+PER_PAGE = 100  # rows
 CAUSES = {
+    MISSING: ("缺少必要的栏目", "到“表头”一步指明，或在原表补上"),
     "required": ("缺少必填内容", "补上后再导入这些行"),
     "bad_date": ("日期看不懂", "写成 2019-07-01、2019年7月 或 2019"),
     "bad_number": ("数字看不懂", "写成整数，如 30"),
@@ -18,7 +25,7 @@ CAUSES = {
     "outside_scope": ("不在您的范围内", "由所属乡镇导入；已由其他乡镇登记的，写入时向县里提出转入申请"),
     "damaged_number": ("号码被表格软件改坏", "末几位变成 0，无法恢复；在原表把该列设为文本后重填"),
     "repeated": ("同一家单位写了两次", "只保留一行"),
-    "several": ("匹配到多家", "补全信用代码或工作单位"),
+    "several": ("要确认是哪一家", "在“同一家”里回答；指导员重名的补全工作单位"),
     "contradiction": ("前后矛盾", "核对后改正"),
     "check_digit": ("信用代码校验位不对", "照录；请与营业执照核对"),
     "kind_mismatch": ("代码前缀与单位类型不一致", "照录；请核对单位类型"),
@@ -28,6 +35,7 @@ CAUSES = {
     "older": ("已有更晚的摸排", "只写入两次摸排之间的情况"),
     "not_understood": ("看不懂的列或单元格", "没有写入登记；需要的请改表头或内容"),
     "too_long": ("内容太长", "改短后再导入"),
+    LEFT: ("按所选的写入方式没有写入", "要写入的到“写入方式”改选"),
 }
 PLACES = 6  # rows named for a cause before 等
 
@@ -37,12 +45,22 @@ class Cause:
     """One line of 要看的问题: a cause with its rows."""
 
     code: str
-    is_error: bool
+    severity: str
     title: str
     advice: str
     example: str
     rows: int = 0
     places: dict[str, list[int]] = field(default_factory=dict)  # sheet, "" for the only one → the first rows, 0 for all
+
+    @property
+    def is_error(self) -> bool:
+        """Whether its rows stay out."""
+        return self.severity == ERROR
+
+    @property
+    def show(self) -> str:
+        """Under which of SHOWS its rows are."""
+        return {ERROR: "error", WARNING: "warned", NOTE: "left"}[self.severity]
 
     @property
     def where(self) -> str:
@@ -81,14 +99,15 @@ def causes(batch: ImportBatch) -> list[Cause]:
     for findings, file, sheet, number in rows.order_by("id").iterator():
         for cause in {id(one): one for one in (_cause(found, one, sheet) for one in findings)}.values():
             cause.count(names[file, sheet], number)
-    return sorted(found.values(), key=lambda cause: (not cause.is_error, -cause.rows))
+    return sorted(found.values(), key=lambda cause: (cause.code != MISSING, not cause.is_error, -cause.rows))
 
 
 def _cause(found, one, sheet) -> Cause:
-    key = (one["code"], one["severity"])
+    code = MISSING if (one["code"], one["row"]) == ("required", 0) else one["code"]
+    key = (code, one["severity"])
     if key not in found:
-        title, advice = CAUSES.get(one["code"], (one["code"], ""))
-        found[key] = Cause(one["code"], one["severity"] == ERROR, title, advice, said_there(one, sheet))
+        title, advice = CAUSES.get(code, (code, ""))
+        found[key] = Cause(code, one["severity"], title, advice, said_there(one, sheet))
     return found[key]
 
 
@@ -110,6 +129,11 @@ def stated(facts: dict, headers: dict[str, str]) -> list[dict]:
     return [{"field": label, "old": "", "new": text} for label, text in words if text]
 
 
+def _noted(rows):
+    """The rows that say what is not written; asked as text, as JSON is asked differently on each database."""
+    return rows.annotate(said=Cast("findings", TextField())).filter(said__contains=f'"{NOTE}"')
+
+
 SHOWS = {  # what the preview can be narrowed to: name → (label, rows)
     "work": ("有变化或有问题", lambda rows: rows.exclude(outcome=ImportRow.Outcome.SAME, warned=False)),
     "new": ("新增", lambda rows: rows.filter(outcome=ImportRow.Outcome.NEW)),
@@ -118,6 +142,8 @@ SHOWS = {  # what the preview can be narrowed to: name → (label, rows)
     "error": ("错误", lambda rows: rows.filter(outcome__in=ImportRow.KEPT_OUT)),
     "warned": ("提醒", lambda rows: rows.filter(warned=True)),
     "stale": ("预览后被改动", lambda rows: rows.filter(stale=True)),
+    "moves": ("影响覆盖率", lambda rows: rows.filter(moves_figure=True)),
+    "left": ("有内容没有写入", _noted),
     "written": (
         "已写入",
         lambda rows: rows.filter(written=True, outcome__in=(ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED)),

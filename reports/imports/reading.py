@@ -1,15 +1,22 @@
 """The files of an upload, read and cleaned: what they say before anything is looked up in the registers."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from liangxin.grids import Refused, read_file
+from liangxin import vault
+from liangxin.codes import without_id_numbers
+from liangxin.grids import Refused, Workbook, read_file
+from reports.imports import progress
+from reports.imports.answers import answers_for
 from reports.imports.cleaning import clean_workbook
 from reports.imports.drafts import Draft
-from reports.imports.rows import CleanSheet
+from reports.imports.rows import NONE, Answers, CleanRow, CleanSheet
 from reports.models import ImportFile
+
+# (key of the file, sheet) → row number → column number (as JSON has it) → the text the clerk put there
+Mended = dict[tuple[int, str], dict[int, dict[str, str]]]
 
 
 @dataclass
@@ -18,45 +25,97 @@ class Reading:
 
     files: list[ImportFile] = field(default_factory=list)
     sheets: list[tuple[ImportFile, CleanSheet]] = field(default_factory=list)
+    mended: Mended = field(default_factory=dict)
+    answers: Answers = NONE
 
     def drafts(self) -> list[Draft]:
-        """All rows, fresh, to be planned."""
-        return [
-            Draft(
-                key=(file.name, sheet.sheet, row.number),
-                facts=row.facts,
-                hints=sheet.hints,
-                headers=sheet.headers,
-                findings=[asdict(one) for one in row.findings],
-                file=file,
-            )
-            for file, sheet in self.sheets
-            for row in sheet.rows
-        ]
+        """All rows, fresh, to be planned; one that was mended until no organization is left in it states nothing."""
+        drafts = []
+        for file, sheet in self.sheets:
+            mended = self.mended.get((file.pk, sheet.sheet), {})
+            rows = sheet.rows
+            if emptied := mended.keys() - {row.number for row in rows if mended}:
+                rows = sorted([*rows, *(CleanRow(number, {}) for number in emptied)], key=lambda row: row.number)
+            drafts += [
+                Draft(
+                    key=(file.name, sheet.sheet, row.number),
+                    facts=row.facts,
+                    hints=sheet.hints,
+                    headers=sheet.headers,
+                    findings=[asdict(one) for one in row.findings],
+                    file=file,
+                    source=row.cells,
+                    mended=mended.get(row.number, {}),
+                )
+                for row in rows
+            ]
+        return drafts
+
+    def last_drafts(self) -> list[Draft]:
+        """`drafts` for who asks no more: what was read of a row goes when its draft lets go of it."""
+        drafts = self.drafts()
+        self.sheets.clear()
+        return drafts
 
 
 def read(uploads: Iterable[tuple[str, Path]]) -> Reading:
-    """Read (name, path) files, each in a limited child process; the others go on when one is refused."""
-    reading = Reading()
+    """Read (name, path) files, each in a limited child, and keep the originals; a refused one stops no other."""
+    reading = Reading(answers=answers_for())
     for name, path in uploads:
         file = _file(name, Path(path))
         reading.files.append(file)
-        try:
-            sheets = clean_workbook(read_file(path, name))
-        except Refused as refusal:
-            file.error = str(refusal)
-            continue
-        if not any(sheet.rows or sheet.header_rows for sheet in sheets):
-            file.error = f"文件“{name}”里没有找到单位名册：没有认出表头，请检查是否选错了文件"
-        file.sheets = [_described(sheet) for sheet in sheets]
-        reading.sheets += [(file, sheet) for sheet in sheets]
+        if _take(file, Path(path), reading):
+            file.kept = vault.keep(Path(path).read_bytes())
     return reading
+
+
+def read_again(files: Sequence[tuple[ImportFile, Path]], answers: Answers, mended: Mended | None = None) -> Reading:
+    """Read kept originals again with other answers, and with the cells that the clerk mended in place of the file's."""
+    reading = Reading(mended=mended or {}, answers=answers)
+    for file, path in progress.counted(files, "读取文件", unit="个文件"):
+        reading.files.append(file)
+        _take(file, path, reading)
+    return reading
+
+
+def _take(file: ImportFile, path: Path, reading: Reading) -> bool:
+    """Read and clean one file into `reading`; whether it could be read."""
+    file.error = ""
+    try:
+        workbook = read_file(path, file.name)
+        if reading.mended:
+            _mend(workbook, file, reading.mended)
+        sheets = clean_workbook(workbook, answers=reading.answers)
+    except Refused as refusal:
+        file.error = str(refusal)
+        return False
+    if not any(sheet.rows or sheet.header_rows for sheet in sheets):
+        nameless = any(one.code == "required" for sheet in sheets for one in sheet.findings)
+        why = "缺少必要的栏目“单位名称”" if nameless else "没有认出表头，请检查是否选错了文件"
+        file.error = f"文件“{file.name}”里没有找到单位名册：{why}"
+    file.sheets = [_described(sheet) for sheet in sheets]
+    reading.sheets += [(file, sheet) for sheet in sheets]
+    return True
+
+
+def _mend(workbook: Workbook, file: ImportFile, mended: Mended):
+    """Put mended texts into the grids; an empty one blanks the cell, and what the suite displayed there is gone."""
+    for grid in workbook.grids:
+        for number, texts in mended.get((file.pk, grid.name), {}).items():
+            cells = grid.rows.setdefault(number, {})
+            for place, text in texts.items():
+                cells.pop(int(place), None)
+                grid.marks.pop((number, int(place)), None)
+                if text.strip():
+                    cells[int(place)] = text
+            if not cells:
+                del grid.rows[number]
 
 
 def _file(name: str, path: Path) -> ImportFile:
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256")
-    return ImportFile(name=name[-255:], sha256=digest.hexdigest(), size=path.stat().st_size)
+    return ImportFile(name=without_id_numbers(name)[-255:], sha256=digest.hexdigest(), size=path.stat().st_size)
 
 
 def _described(sheet: CleanSheet) -> dict:
@@ -68,5 +127,8 @@ def _described(sheet: CleanSheet) -> dict:
         "findings": [asdict(one) for one in sheet.findings],
         "offers": [asdict(one) for one in sheet.offers],
         "headers": sheet.headers,
+        "columns": sheet.columns,
+        "lines": sheet.lines,
+        "returned": sheet.returned,
         "hints": asdict(sheet.hints),
     }

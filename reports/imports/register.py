@@ -1,12 +1,14 @@
-"""The part of the registers that an import needs, read into memory with a fixed number of queries per 10,000 rows."""
+"""The part of the registers that an import needs, read into memory with a fixed number of queries."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import models
 from django.db.models import F, Min, Q
 
+from liangxin.loading import load
 from liangxin.names import normal_branch_name, normal_name, normal_person
 from orgs.models import (
     BranchLevel,
@@ -23,9 +25,11 @@ from orgs.models import (
 )
 from orgs.models.regions import TOWN
 from orgs.scope import CONSOLE
+from reports.imports import sameness
 from reports.models import ImportBatch, ImportRow
 
 CHUNK = 10_000  # values in one IN list
+KEYS = ("search_key",)  # long, and made anew from the names whenever they change
 
 
 def in_chunks(values):
@@ -33,6 +37,13 @@ def in_chunks(values):
     values = list(dict.fromkeys(value for value in values if value))
     for first in range(0, len(values), CHUNK):
         yield values[first : first + CHUNK]
+
+
+def together(values):
+    """`values`, without blanks and repeats, as one list for the lookup `among`; nothing when there are none."""
+    values = list(dict.fromkeys(value for value in values if value))
+    if values:
+        yield values
 
 
 @dataclass(slots=True)
@@ -64,15 +75,16 @@ class Register:
     """
 
     def __init__(self, user, as_of: date, rows: list[dict], regions: dict[int, Region]):
-        self.as_of, self.regions = as_of, dict(regions)
+        self.user, self.as_of, self.regions = user, as_of, dict(regions)
         self.records: dict[int, Record] = {}
         self.by_code: dict[str, Record] = {}
         self.by_name: dict[str, list[Record]] = defaultdict(list)
         self.foreign_codes: dict[str, int] = {}  # code → organization outside the user's scope
+        self.said_same = sameness.answers()
         self._load_organizations(user, rows)
         facts = self._load_facts()
         self._load_later_surveys()
-        self._load_zones(facts[Standing])
+        self._load_zones(facts[Standing], any("zone" in row for row in rows))
         self._load_branches(rows, facts)
         self._load_guides(rows, facts[Posting])
         self._share("region", facts[Standing], Region, self.regions)
@@ -80,16 +92,18 @@ class Register:
     def _load_organizations(self, user, rows):
         visible = Organization.objects.visible_to(user)
         found: dict[int, Organization] = {}
-        for chunk in in_chunks(row.get("credit_code") for row in rows):
-            found.update((one.pk, one) for one in visible.filter(credit_code__in=chunk))
+        for chunk in together(row.get("credit_code") for row in rows):
+            found.update((one.pk, one) for one in load(visible.filter(credit_code__among=chunk), KEYS))
             if user is not CONSOLE:
-                pairs = Organization.objects.filter(credit_code__in=chunk).values_list("credit_code", "pk")
+                pairs = Organization.objects.filter(credit_code__among=chunk).values_list("credit_code", "pk")
                 self.foreign_codes.update((code, pk) for code, pk in pairs if pk not in found)
         named = set()
-        for chunk in in_chunks(normal_name(row["name"]) for row in rows if row.get("name")):
-            named.update(visible.filter(normal_name__in=chunk).values_list("pk", flat=True))
-        for chunk in in_chunks(named - found.keys()):
-            found.update((one.pk, one) for one in Organization.objects.filter(pk__in=chunk))
+        for chunk in together(normal_name(row["name"]) for row in rows if row.get("name")):
+            named.update(visible.filter(normal_name__among=chunk).values_list("pk", flat=True))
+        for chunk in together(sameness.answered_same(self.said_same, rows)):
+            named.update(visible.filter(pk__among=chunk).values_list("pk", flat=True))
+        for chunk in together(named - found.keys()):
+            found.update((one.pk, one) for one in load(Organization.objects.filter(pk__among=chunk), KEYS))
         for pk, one in sorted(found.items()):
             record = self.records[pk] = Record(one)
             if one.credit_code:
@@ -101,8 +115,9 @@ class Register:
         loaded = {}
         for name, model in FACTS.items():
             facts = loaded[model] = []
-            for chunk in in_chunks(self.records):
-                facts += model.objects.filter(organization__in=chunk).order_by("organization_id", "start", "id")
+            for chunk in together(self.records):
+                stated = model.objects.filter(organization__among=chunk)
+                facts += load(stated.order_by("organization_id", "start", "id"))
             organization = model._meta.get_field("organization")
             for one in facts:
                 record = self.records[one.organization_id]
@@ -117,8 +132,8 @@ class Register:
             return
         field = objects[0]._meta.get_field(name)
         pairs = [(one, getattr(one, field.attname)) for one in objects]
-        for chunk in in_chunks({key for _, key in pairs} - known.keys()):
-            known.update(model.objects.in_bulk(chunk))
+        for chunk in together({key for _, key in pairs} - known.keys()):
+            known.update((one.pk, one) for one in load(model.objects.filter(pk__among=chunk), KEYS))
         for one, key in pairs:
             if key is not None:
                 field.set_cached_value(one, known[key])
@@ -127,13 +142,13 @@ class Register:
         surveyed = ImportRow.objects.filter(
             written=True, batch__state=ImportBatch.State.APPLIED, batch__as_of__gt=self.as_of
         )
-        for chunk in in_chunks(self.records):
-            later = surveyed.filter(organization__in=chunk).values_list("organization").annotate(Min("batch__as_of"))
+        for chunk in together(self.records):
+            later = surveyed.filter(organization__among=chunk).values_list("organization").annotate(Min("batch__as_of"))
             for pk, day in later.order_by():
                 self.records[pk].later_survey = day
 
-    def _load_zones(self, standings):
-        zones = {zone.pk: zone for zone in Zone.objects.all()}
+    def _load_zones(self, standings, named: bool):
+        zones = {zone.pk: zone for zone in load(Zone.objects.all(), KEYS)} if named else {}
         self.zones = {normal_name(zone.name): zone for zone in zones.values()}
         self._share("zone", standings, Zone, zones)
 
@@ -143,17 +158,18 @@ class Register:
         names = [
             normal_branch_name(str(row[key])) for row in rows for key in ("branch_name", "supervisor") if row.get(key)
         ]
-        for chunk in in_chunks(names):
-            self.branches.update((one.pk, one) for one in PartyBranch.objects.filter(normal_name__in=chunk))
+        for chunk in together(names):
+            found = load(PartyBranch.objects.filter(normal_name__among=chunk), KEYS)
+            self.branches.update((one.pk, one) for one in found)
         self._share("branch", facts[Coverage], PartyBranch, self.branches)
         self._share("supervisor", facts[Standing], PartyBranch, self.branches)
         self._share("region", list(self.branches.values()), Region, self.regions)
         self.levels: dict[int, list[BranchLevel]] = defaultdict(list)
         self.covered_by: dict[int, list[tuple[int, str]]] = defaultdict(list)  # branch → (organization, mode), anyone's
-        for chunk in in_chunks(self.branches):
-            for level in BranchLevel.objects.filter(branch__in=chunk).order_by("branch_id", "start"):
+        for chunk in together(self.branches):
+            for level in load(BranchLevel.objects.filter(branch__among=chunk).order_by("branch_id", "start")):
                 self.levels[level.branch_id].append(level)
-            running = Coverage.objects.on(self.as_of).filter(branch__in=chunk).order_by()
+            running = Coverage.objects.on(self.as_of).filter(branch__among=chunk).order_by()
             for branch, organization, mode in running.values_list("branch", "organization", "mode"):
                 self.covered_by[branch].append((organization, mode))
 
@@ -161,25 +177,30 @@ class Register:
         """Guides by name, with the towns in which each has, or had, a posting."""
         names = [part for row in rows for part in people(row.get("guide_name") or "")]
         known: dict[int, Guide] = {}
-        for chunk in in_chunks(names):
-            known.update((one.pk, one) for one in Guide.objects.filter(name__in=chunk))
+        for chunk in together(names):
+            known.update((one.pk, one) for one in load(Guide.objects.filter(name__among=chunk), KEYS))
         self._share("guide", postings, Guide, known)
         self.guides: dict[str, list[Guide]] = defaultdict(list)
         for _, one in sorted(known.items()):
             self.guides[normal_person(one.name)].append(one)
         self.guide_towns: dict[int, set[str]] = defaultdict(set)
-        for chunk in in_chunks(known):
+        for chunk in together(known):
             # Where the organization lay while the posting held, not where it lies today.
             meets = Q(organization__standings__end=None) | Q(organization__standings__end__gt=F("start"))
-            pairs = Posting.objects.filter(meets, guide__in=chunk).exclude(
+            pairs = Posting.objects.filter(meets, guide__among=chunk).exclude(
                 end__isnull=False, organization__standings__start__gte=F("end")
             )
             for guide, code in pairs.values_list("guide", "organization__standings__region__code").distinct():
                 self.guide_towns[guide].add((code or "")[:TOWN])
 
 
-def people(text: str) -> list[str]:
-    """The names in a cell that may hold several people, in order."""
+def people(text: str, form: Callable[[str], str] = normal_person) -> list[str]:
+    """The names in a cell that may hold several people, in order, each person once; in the form used to compare them,
+    or in another `form`."""
     for mark in "，,／/；;\n":
         text = text.replace(mark, "、")
-    return [name for name in (normal_person(part) for part in text.split("、")) if name]
+    found = {}
+    for part in text.split("、"):
+        found.setdefault(normal_person(part), form(part))
+    found.pop("", None)
+    return list(found.values())

@@ -15,6 +15,8 @@ class Finding:
     value: str  # the cell as the clerk sees it
     message: str  # one Chinese sentence: where, what, what to do
     row: int  # as the office suite numbers it; 0 for the whole sheet
+    fact: str = ""  # key of the ledger column that the cell was read by; "" for the whole row
+    place: int = 0  # number of the column in the file, 0 for the whole row
 
 
 @dataclass(slots=True)
@@ -24,6 +26,7 @@ class CleanRow:
     number: int
     facts: dict[str, object]
     findings: list[Finding] = field(default_factory=list)
+    cells: dict[int, object] | None = None  # column number → value; the grid's own row, never to be changed
 
     @property
     def has_error(self) -> bool:
@@ -62,6 +65,32 @@ class CleanSheet:
     hints: PlaceHints = field(default_factory=PlaceHints)
     offers: list[Offer] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)  # fact key → the leaf text of its column
+    columns: list[dict] = field(default_factory=list)  # what cleaning_columns.columns_of says, header by header
+    lines: list[tuple[int, str]] = field(default_factory=list)  # the first rows of a table in which no header was found
+    returned: bool = False  # it is one that we gave back with the rows that stayed out, not a whole one
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Remembered answers and those given for one batch only.
+
+    headers: fingerprint of a header → key of the ledger column it means, "" for none; for one of several tick columns
+    with what a tick says: "mode=单独组建".
+    values: (fact, folded text, town code or "") → the text to be read instead.
+    kinds: (file name, sheet) → kind of all its rows; tops: → first and last row of its header.
+    leaves: compared forms of the headers that are remembered.
+    over: of the remembered ones, the fingerprints of the headers that the clerk saw claim the same field.
+    """
+
+    headers: dict[str, str] = field(default_factory=dict)
+    values: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    kinds: dict[tuple[str, str], str] = field(default_factory=dict)
+    tops: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    leaves: frozenset[str] = frozenset()
+    over: dict[str, list[str]] = field(default_factory=dict)
+
+
+NONE = Answers()
 
 
 def place_said(sheet: str, row: int = 0, column: str = "") -> str:
@@ -69,8 +98,9 @@ def place_said(sheet: str, row: int = 0, column: str = "") -> str:
     return f"工作表“{sheet}”" + (f"第 {row} 行" if row else "") + (f"“{column}”" if column else "")
 
 
-def finding(
-    sheet: str, code: str, severity: str, sentence: str, *, row: int = 0, column: str = "", value: str = ""
-) -> Finding:
-    """A Finding whose message names the place and then says `sentence` (what is wrong and what to do)."""
-    return Finding(code, severity, column, value, f"{place_said(sheet, row, column)}：{sentence}", row)
+def finding(sheet: str, code: str, severity: str, sentence: str, *, row=0, column="", value="", **where) -> Finding:
+    """A Finding whose message names the place and then says `sentence` (what is wrong and what to do).
+
+    where: `fact` and `place` of the Finding.
+    """
+    return Finding(code, severity, column, value, f"{place_said(sheet, row, column)}：{sentence}", row, **where)

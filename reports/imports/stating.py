@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from liangxin.codes import credit_code_problem
 from liangxin.dates import first_day, refines, said
 from liangxin.names import normal_name
 from liangxin.periods import BEGINNING
@@ -67,7 +68,7 @@ def state_identity(draft: Draft, changes: Changes, *, older: bool):
             values[name] = stated
     if facts.get("kind"):
         values["kind"] = facts["kind"]
-    if facts.get("credit_code") and not one.credit_code:
+    if facts.get("credit_code") and (not one.credit_code or _is_righter(facts["credit_code"], one.credit_code)):
         values["credit_code"] = facts["credit_code"]
     if older:
         values = {name: value for name, value in values.items() if getattr(one, name) in (None, "")}
@@ -75,6 +76,11 @@ def state_identity(draft: Draft, changes: Changes, *, older: bool):
     changes.change(one, **values)
     _state_names(draft, changes, older=older)
     _state_survey(draft, changes, older=older)
+
+
+def _is_righter(code: str, held: str) -> bool:
+    """Whether a code takes the place of a mistyped one; they meet only where a clerk said that both are the same."""
+    return bool(credit_code_problem(held)) and not credit_code_problem(code)
 
 
 def _note_fields(draft, one, values):
@@ -92,8 +98,9 @@ def _state_names(draft, changes, *, older):
     one, facts = draft.record.organization, draft.facts
     former = list(one.former_names)
     name = facts["name"]
-    if normal_name(name) != one.normal_name and not older:
-        draft.warn("renamed", "name", f"登记的名称是“{one.name}”，信用代码相同，按更名写入，原名记入曾用名")
+    if normal_name(name) != one.normal_name and not older and not _keeps_name(draft, former):
+        why = "已回答是同一家" if draft.answered else "信用代码相同"
+        draft.warn("renamed", "name", f"登记的名称是“{one.name}”，{why}，按更名写入，原名记入曾用名")
         former.append(one.name)
         draft.note("单位名称", one.name, name)
         changes.change(one, name=name, normal_name=normal_name(name))
@@ -106,6 +113,12 @@ def _state_names(draft, changes, *, older):
         if one.pk is not None:
             draft.note("曾用名", "、".join(one.former_names), "、".join(former))
         changes.change(one, former_names=former)
+
+
+def _keeps_name(draft: Draft, former: list[str]) -> bool:
+    """Whether the row calls an organization, which it was said to be, by a former name or by a part of its name."""
+    said = normal_name(draft.facts["name"])
+    return draft.answered and (said in map(normal_name, former) or said in draft.record.organization.normal_name)
 
 
 def _state_survey(draft, changes, *, older):

@@ -68,7 +68,10 @@ class Trace:
 
 
 class Traces:
-    """The rows that `batch` wrote, and the units of which others wrote something afterwards."""
+    """The rows that `batch` wrote, and the units of which others wrote something afterwards.
+
+    What an undo of the batch took back is over: when the batch was written again since, the later writing counts.
+    """
 
     def __init__(self, batch: ImportBatch):
         self.batch = batch
@@ -82,38 +85,58 @@ class Traces:
         for model, owner in parts.items():
             mine = model.history.filter(batch_id=self.batch.pk)
             owners.update(mine.values_list(owner, flat=True).distinct().order_by())
-        written: dict[int, datetime] = {}
-        foreign = []
-        for model, owner in parts.items():
-            for entries in self._entries(model, owner, owners):
-                place = next((n for n, entry in enumerate(entries) if entry.batch == self.batch.pk), None)
-                if place is None:
-                    foreign.append(entries)
-                    continue
-                first = entries[place]
-                written[first.owner] = min(first.date, written.get(first.owner, first.date))
-                self.rows.append(self._trace(model, (root, first.owner), entries, place))
-                if self._others(entries[place:]):
-                    self.edited.add((root, first.owner))
-        for entries in foreign:
-            since = written[entries[0].owner]
-            if any(entry.date > since for entry in self._others(entries)):
-                self.edited.add((root, entries[0].owner))
+        for chunk in in_chunks(owners):
+            units = defaultdict(list)
+            for model, owner in parts.items():
+                for entries in self._entries(model, owner, chunk):
+                    units[entries[0].owner].append((model, entries))
+            for owner, rows in units.items():
+                self._take((root, owner), rows)
+
+    def _take(self, unit, rows: list[tuple[type[models.Model], list[Entry]]]):
+        """Find what the batch wrote of a unit, whose rows come with their entries, and who wrote after it."""
+        places = self._places(rows)
+        since = min(
+            (entries[place].date for (_, entries), place in zip(rows, places, strict=True) if place >= 0), default=None
+        )
+        if since is None:
+            return  # all of it was taken back
+        for (model, entries), place in zip(rows, places, strict=True):
+            others = self._others(entries[max(place, 0) :])
+            if any(place >= 0 or entry.date > since for entry in others):
+                self.edited.add(unit)
+            if place >= 0:
+                self.rows.append(self._trace(model, unit, entries, place))
+
+    def _places(self, rows) -> list[int]:
+        """Where in the entries of each row the writing begins that an undo would take back; -1 for nowhere."""
+        places = []
+        for _, entries in rows:
+            undone = max((n for n, one in enumerate(entries) if self._own(one) and is_undo(one)), default=-1)
+            places.append([n for n, one in enumerate(entries) if n > undone and self._own(one)])
+        last = self.batch.undone
+        again = [
+            [n for n in found if last and entries[n].date > last]
+            for (_, entries), found in zip(rows, places, strict=True)
+        ]
+        return [found[0] if found else -1 for found in (again if any(again) else places)]
+
+    def _own(self, entry: Entry) -> bool:
+        return entry.batch == self.batch.pk
 
     def _entries(self, model, owner: str, owners: Iterable[int]):
         """The history of each row of `model` that belongs to one of `owners`, oldest entry first."""
         columns = ("id", owner, "history_id", "history_type", "batch_id", "history_change_reason", "history_date")
-        for chunk in in_chunks(owners):
-            found = defaultdict(list)
-            for values in model.history.filter(**{f"{owner}__in": chunk}).order_by("history_id").values_list(*columns):
-                entry = Entry._make(values)
-                found[entry.pk].append(entry)
-            yield from found.values()
+        found = defaultdict(list)
+        for values in model.history.filter(**{f"{owner}__in": owners}).order_by("history_id").values_list(*columns):
+            entry = Entry._make(values)
+            found[entry.pk].append(entry)
+        return found.values()
 
     def _others(self, entries: list[Entry]) -> list[Entry]:
         """What others wrote; what another batch wrote and an undo took back is nothing."""
-        undone = {entry.batch for entry in entries if is_undo(entry)}
-        return [entry for entry in entries if entry.batch != self.batch.pk and entry.batch not in undone - {None}]
+        undone = {entry.batch: entry.number for entry in entries if entry.batch and is_undo(entry)}
+        return [entry for entry in entries if not self._own(entry) and entry.number > undone.get(entry.batch, 0)]
 
     @staticmethod
     def _trace(model, unit, entries, place):

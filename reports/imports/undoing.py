@@ -6,6 +6,7 @@ all of it is kept; when something that stays refers to what would go, it is refu
 """
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 from django.db import models, transaction
 from django.db.models import F
@@ -14,10 +15,12 @@ from django.utils import timezone
 from liangxin import bulk
 from liangxin.history import ADDED, CHANGED, DELETED, record
 from liangxin.memory import uncollected
-from orgs.models import Coverage, Guide, Organization, PartyBranch, Posting, Visit
+from orgs.models import Coverage, Guide, Merge, Organization, PartyBranch, Posting, Visit
 from orgs.models.base import Versioned
+from reports.imports import progress
 from reports.imports.batches import CannotImport, lock
 from reports.imports.changes import ORDER
+from reports.imports.leaving import taken_back
 from reports.imports.register import in_chunks
 from reports.imports.tracing import UNDOING, Row, Trace, Traces, Unit, before
 from reports.models import ImportBatch, ImportRow, TransferRequest
@@ -25,6 +28,8 @@ from reports.models import ImportBatch, ImportRow, TransferRequest
 Undo = ImportRow.Undo
 EDITED = (Undo.KEPT, "写入之后又有修改，保留现状")
 LOST = (Undo.REFUSED, "没有找到写入之前的记录")
+MERGED = (Undo.KEPT, "这家单位已并入另一家单位，保留现状")
+NOTHING = "这一行没有改动登记"
 REFERS = {  # what refers to a row that would go → why the organization stays
     Visit: "已有走访记录",
     PartyBranch: "已有党组织设在这家单位",
@@ -32,6 +37,30 @@ REFERS = {  # what refers to a row that would go → why the organization stays
     TransferRequest: "已有转入申请",
 }
 USERS = {PartyBranch: (Coverage, "branch"), Guide: (Posting, "guide")}  # through what organizations use what they share
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What an undo would come to now: how many rows by Undo, and what would stay as (name, Undo, note)."""
+
+    counts: Counter
+    staying: list[tuple[str, str, str]]
+
+
+@uncollected()
+def foresee(batch: ImportBatch) -> Foreseen:
+    """What `undo` of an applied batch would do, without doing it; somebody may still edit before it is done."""
+    if batch.state != ImportBatch.State.APPLIED:
+        return Foreseen(Counter(), [])
+    undoing = Undoing(Traces(batch))
+    undoing.decide()
+    results = [(row.name, *undoing.result(row)) for row in _written(batch)]
+    answers = batch.absences.filter(written=True).values_list("name", "organization")
+    staying = [
+        (name, *undoing.staying[Organization, key]) for name, key in answers if (Organization, key) in undoing.staying
+    ]
+    staying += [one for one in results if one[1] != Undo.BACK]
+    return Foreseen(Counter(undo for _, undo, _ in results), staying)
 
 
 @uncollected()
@@ -45,6 +74,8 @@ def undo(batch: ImportBatch, *, user) -> Counter:
         batch = lock(batch)
         if batch.state != ImportBatch.State.APPLIED:
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能撤销")
+        if batch.kind != ImportBatch.Kind.SURVEY:
+            raise CannotImport("登记名单请在登记名单的页面撤销")
         stamp = {"user": user, "batch_id": batch.pk, "reason": f"{UNDOING} {batch.pk}"}
         _take_requests_back(batch, stamp)
         undoing = Undoing(Traces(batch))
@@ -52,11 +83,16 @@ def undo(batch: ImportBatch, *, user) -> Counter:
         undoing.put_back(stamp)
         batch.state, batch.undone = ImportBatch.State.UNDONE, timezone.now()
         batch.save(update_fields=["state", "undone"])
-        rows = list(batch.rows.filter(written=True).only("batch", "organization"))
+        rows = _written(batch)
         for row in rows:
-            row.undo, row.undo_note = undoing.staying.get((Organization, row.organization_id), (Undo.BACK, ""))
+            row.undo, row.undo_note = undoing.result(row)
         bulk.update(ImportRow, rows, ["undo", "undo_note"])
+        taken_back(batch, undoing.staying)
         return Counter(row.undo for row in rows)
+
+
+def _written(batch: ImportBatch) -> list[ImportRow]:
+    return list(batch.rows.filter(written=True).only("batch", "organization", "outcome", "name"))
 
 
 def _take_requests_back(batch, stamp):
@@ -71,6 +107,7 @@ class Undoing:
     def __init__(self, traces: Traces):
         self.traces = traces
         self.staying: dict[Unit, tuple[str, str]] = {}  # unit → (Undo, note)
+        self.written = {trace.unit for trace in traces.rows}
         self.past: dict[Row, models.Model] = {}  # rows that the batch changed or deleted, as they were
         for model in ORDER:
             changed = [trace for trace in traces.rows if trace.model is model and not trace.made]
@@ -80,10 +117,18 @@ class Undoing:
         """Find the units that stay: edited, written by a later batch, without a way back, or referred to."""
         for unit in self.traces.edited:
             self.staying[unit] = EDITED
+        self._keep_merged()
         self._keep_for_later_batches()
         self._keep_without_past()
         self._keep_referred()
         self._keep_shared()
+
+    def _keep_merged(self):
+        """What went into another organization since stays there, and with it the one that took it up."""
+        gone = {pk for kind, pk in self.written if kind is Organization}
+        for chunk in in_chunks(gone):
+            for kept in Merge.objects.filter(gone__in=chunk, undone=None).values_list("kept", flat=True):
+                self.staying.setdefault((Organization, kept), MERGED)
 
     def _keep_for_later_batches(self):
         """What a later import found, or wrote, rests on what this one wrote."""
@@ -138,13 +183,22 @@ class Undoing:
                     if (Organization, owner) in self.staying:
                         self.staying.setdefault((root, pk), EDITED)
 
+    def result(self, row: ImportRow) -> tuple[str, str]:
+        """(Undo, note) of a written row."""
+        unit = (Organization, row.organization_id)
+        if unit in self.staying:
+            return self.staying[unit]
+        if unit in self.written or row.outcome == ImportRow.Outcome.CHANGED:
+            return Undo.BACK, ""
+        return MERGED if row.outcome == ImportRow.Outcome.NEW else (Undo.BACK, NOTHING)
+
     def put_back(self, stamp: dict):
         """Facts first, then what they belong to."""
         traces = [trace for trace in self.traces.rows if trace.unit not in self.staying]
         by_model = defaultdict(list)
         for trace in traces:
             by_model[trace.model].append(trace)
-        for model in reversed(ORDER):
+        for model in progress.counted(ORDER[::-1], "恢复登记", unit="类"):
             self._restore(model, by_model[model], stamp)
         restored = {trace.pk for trace in by_model[Organization]}
         touched = {trace.unit[1] for trace in traces if trace.unit[0] is Organization} - restored

@@ -1,0 +1,35 @@
+"""A row that is planned again while it is written, against what the preview showed of it."""
+
+from orgs.models import Organization
+from reports.imports.drafts import Draft
+
+COLUMNS = ("id", "outcome", "organization_id", "organization_version", "changes")
+
+
+class Shown:
+    """What the preview showed of rows, compared one by one in their order as they are planned again.
+
+    Of tens of thousands of rows only what writing needs stays in memory: a row as it was shown is let go of.
+    """
+
+    def __init__(self, rows):
+        self._rows = rows.order_by("id").values_list(*COLUMNS).iterator()
+        self._aside: set[int] = set()
+        self.same: list[tuple[int, Organization]] = []  # key of the stored row, the organization that it states
+        self.stale: list[tuple[int, Draft]] = []  # key of the stored row, what planning says now
+
+    def without(self, aside: set[int]) -> "Shown":
+        """The same but for the rows with keys in `aside`, which nobody plans."""
+        self._aside = aside
+        return self
+
+    def compare(self, draft: Draft):
+        """Take the next row and say whether `draft`, just planned, gives another result than the one shown."""
+        key, *shown = next(row for row in self._rows if row[0] not in self._aside)
+        organization = draft.record.organization if draft.record else None
+        version = organization.version if organization and organization.pk else None
+        if tuple(shown) != (draft.outcome, organization and organization.pk, version, draft.changes):
+            self.stale.append((key, draft))
+            return
+        self.same.append((key, organization))
+        draft.facts, draft.changes, draft.findings, draft.stated, draft.record = {}, [], [], None, None
