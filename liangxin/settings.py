@@ -1,5 +1,6 @@
 """Settings of every installation; what differs between installations comes from the environment (see README)."""
 
+import logging
 from pathlib import Path
 
 import environ
@@ -9,7 +10,7 @@ from liangxin.datafolder import data_folder, kept_secret
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-LIANGXIN_VAR = data_folder(env.str("LIANGXIN_VAR", default=str(BASE_DIR / "var")))
+LIANGXIN_VAR = data_folder(env.str("LIANGXIN_VAR", default="") or BASE_DIR / "var")
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(LIANGXIN_VAR / "secret_key")
 DEBUG = env.bool("DEBUG", default=False)
@@ -28,6 +29,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "simple_history",
     "import_export",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -65,7 +68,7 @@ TEMPLATES = [
 
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",  # a writer waits for its turn instead of failing in the middle
-    "timeout": 20,
+    "timeout": 60,  # seconds: the longest import of a county is written in less
     # 64 MB of pages in memory: with SQLite's own 2 MB a county's tables are read from the disk again and again
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
     " PRAGMA cache_size=-65536;",
@@ -130,6 +133,17 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 MEDIA_ROOT = LIANGXIN_VAR / "uploads"
 
+# Long work runs as jobs: in a thread of the server's own process, or in workers of their own (manage.py db_worker)
+
+WORKERS = {"server": "liangxin.tasks.ThreadBackend", "database": "django_tasks_db.DatabaseBackend"}
+TASKS = {"default": {"BACKEND": WORKERS[env.str("LIANGXIN_WORKERS", default="server") or "server"]}}
+
+# Uploaded originals are kept encrypted in the data folder. The keys lie in its folder keys, or where the installation
+# keeps its secrets
+
+LIANGXIN_KEYS = env.str("LIANGXIN_KEYS", default="")
+KEEP_ORIGINALS = env.int("LIANGXIN_KEEP_ORIGINALS", default=365)  # days
+
 # Security. LIANGXIN_HTTPS=1 behind a proxy that ends TLS and sets X-Forwarded-Proto
 
 HTTPS = env.bool("LIANGXIN_HTTPS", default=False)
@@ -143,6 +157,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+logging.raiseExceptions = False  # a full disk takes no lines, and must not fill the console with tracebacks instead
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

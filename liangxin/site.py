@@ -1,5 +1,6 @@
 """The admin site: who may come in, the navigation by what people do, and the pages for what goes wrong."""
 
+import sys
 from typing import NamedTuple
 
 from django.contrib import admin
@@ -8,11 +9,15 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import PasswordChangeView
-from django.http import Http404
+from django.db import DatabaseError
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
+from liangxin.faults import NOT_MIGRATED, sentence_of
 from liangxin.fields import NoColon
+from liangxin.upgrades import is_migrated
 
 HOME = "/"
 
@@ -144,6 +149,14 @@ def not_found(request, exception=None):
 def forbidden(request, exception=None):
     """403: the page is there, the role may not."""
     return _page(request, "403.html", "您的角色不能这样做", 403)
+
+
+def server_error(request):
+    """500, or 503 when the disk is full or the database does not answer: nobody's mistake, and said in a sentence."""
+    error = sys.exc_info()[1]
+    sentence = sentence_of(error) or (NOT_MIGRATED if isinstance(error, DatabaseError) and not is_migrated() else "")
+    # Without the frame: what the frame asks the database for may be what is missing.
+    return HttpResponse(render_to_string("500.html", {"sentence": sentence}), status=503 if sentence else 500)
 
 
 def bad_request(request, exception=None):

@@ -3,18 +3,21 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from liangxin.changes import ANSWERS
+from liangxin.changes import ANSWERS, Source
 from liangxin.site import NAVIGATION, Link
 from orgs.choices import Role
-from orgs.log import log
+from orgs.log import SOURCES, log
 from reports.ledgers.base import answer_titles
+from reports.models import OriginalDownload
 
 ANSWERS.update(answer_titles())
+SOURCES.append(Source(OriginalDownload.history.all(), "原件", naming=("file_name",)))
 
 COUNTY = frozenset({Role.COUNTY})
 IMPORTERS = frozenset({Role.COUNTY, Role.TOWN})
 READERS = frozenset({Role.COUNTY, Role.COUNTY_VIEWER, Role.SUPERVISOR, Role.TOWN, Role.TOWN_VIEWER})
 VISITORS = READERS | {Role.GUIDE}
+REGIONAL = frozenset({Role.COUNTY, Role.COUNTY_VIEWER, Role.TOWN, Role.TOWN_VIEWER})
 EVERYBODY = frozenset(Role)
 
 NAVIGATION[:] = [
@@ -40,7 +43,10 @@ NAVIGATION[:] = [
         [
             Link("导入摸排表", "reports:upload", IMPORTERS),
             Link("导入记录", "reports:imports", IMPORTERS),
+            Link("摸排轮次", "reports:rounds", IMPORTERS),
             Link("转入申请", "reports:transfers", IMPORTERS),
+            Link("登记名单比对", "reports:registrations", REGIONAL),
+            Link("漏报", "reports:missed", READERS - IMPORTERS),  # who imports finds it on the page of rounds
         ],
     ),
     ("覆盖率", [Link("覆盖率报表", "reports:coverage", READERS)]),
@@ -72,3 +78,4 @@ urlpatterns = [
 handler400 = "liangxin.site.bad_request"
 handler403 = "liangxin.site.forbidden"
 handler404 = "liangxin.site.not_found"
+handler500 = "liangxin.site.server_error"

@@ -9,3 +9,9 @@ class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "摸排与报表"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from liangxin.starting import AT_START
+        from reports.jobs import look_after_all
+
+        AT_START.append(look_after_all)

@@ -12,7 +12,7 @@ from liangxin.memory import uncollected
 from orgs.accounts import new_user, random_password
 from orgs.choices import Role
 from orgs.models import Organization, Region, User
-from reports.demo import County, add_imports, make_county
+from reports.demo import County, add_imports, add_list, make_county
 
 HOST = "127.0.0.1"
 TOWN = "城关镇"  # whose clerk has an account
@@ -70,6 +70,7 @@ def make(orgs: int, seed: int) -> dict:
         users = make_accounts(county, password)
         county.write_history(users["xian"])
         add_imports(county, users["xian"], users["zhen"])
+        add_list(county, users["xian"])
         accounts = [
             {"username": name, "name": user.first_name, "made": user.date_joined.isoformat()}
             for name, user in users.items()

@@ -90,6 +90,9 @@ WIDE = (
 )
 
 
+ODD = (*WIDE, ("", "经营方向", label("industry", Industry)))  # with a column that nobody knows
+
+
 @dataclass(frozen=True)
 class Survey:
     """One workbook to be written: whose, of which day, in which layout."""
@@ -164,13 +167,16 @@ def news(rng: Random, rows: list[dict], as_of: date) -> None:
 
 
 def mistakes(rows: list[dict]) -> None:
-    """What clerks get wrong: three rows that stay out, two that go in with a warning."""
+    """What clerks get wrong: four rows that stay out, one of them with a name cut short, and one with a warning."""
     for facts in _unbuilt(rows)[:1]:
         facts["branch_name"] = "中共青溪县临时联合支部委员会"
     built = [facts for facts in rows if facts.get("built")]
     wrongs = ({"established": "去年底"}, {"employees": "约30"}, {"credit_code": ""}, {"village": "第三网格"})
     for facts, wrong in zip(built[2::5], wrongs, strict=False):
         facts |= wrong
+    company = next((facts for facts in rows if facts["name"].endswith("有限公司") and facts not in built[2::5]), None)
+    if company:
+        company |= {"name": company["name"].removesuffix("有限公司"), "credit_code": ""}
 
 
 def _unbuilt(rows: Iterable[dict]) -> list[dict]:

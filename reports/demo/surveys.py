@@ -2,23 +2,27 @@
 
 import tempfile
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.apps import apps
+from django.db.models.functions import Length
 
 from orgs.coverage import exists_on
-from orgs.models import Standing, User
+from orgs.models import Region, Standing, User
+from orgs.models.regions import TOWN
 from orgs.scope import subtree
 from reports.demo.county import County
-from reports.demo.sheets import PLAIN, WIDE, Survey, mistakes, news, row_of, write_csv, write_xlsx
+from reports.demo.sheets import ODD, PLAIN, WIDE, Survey, mistakes, news, row_of, write_csv, write_xlsx
 from reports.demo.writing import moment
+from reports.imports.answering import answer_values
 from reports.imports.applying import apply
 from reports.imports.batches import make_batch
 from reports.imports.undoing import undo
 from reports.ledgers.rows import facts_of
-from reports.models import ImportBatch, TransferRequest
+from reports.models import ImportBatch, Round, TransferRequest, ValueAnswer
 
+LEFT = 5  # days until the round is due
 MOST = 400  # rows of a workbook, however large the county
 
 
@@ -30,11 +34,32 @@ def add_imports(county: County, manager: User, clerk: User) -> None:
     if not county.held_back:
         return
     with tempfile.TemporaryDirectory() as folder:
-        desk = Desk(county, Path(folder))
+        desk = Desk(county, Path(folder), begin_round(county, manager))
         desk.take("柳林镇", write_csv, PLAIN, user=manager, ago=16, name="柳林镇社会组织摸底.csv", only="social").undo()
         desk.take("东湖街道", write_xlsx, WIDE, user=manager, ago=12).apply()
         desk.take(clerk.region.name, write_xlsx, PLAIN, user=clerk, ago=8, transfer=True).apply()
-        desk.take("经济开发区", write_xlsx, WIDE, user=manager, ago=1, wrong=True)
+        remember(desk.take("经济开发区", write_xlsx, ODD, user=manager, ago=1, wrong=True))
+
+
+def remember(taken: "Taken") -> None:
+    """What the clerks of the county said of words that nobody knew, in imports before this one."""
+    said = [("category", "私营大户", None, "私营企业", True), ("town", "开发区管委会", None, "经济开发区", True)]
+    answer_values(taken.batch, said, user=taken.user)
+    ValueAnswer.objects.update(created=taken.at)
+
+
+def begin_round(county: County, manager: User) -> Round:
+    """The round in which all towns owe a survey of the latest quarter, some days before it is due."""
+    days = county.days
+    name = f"{days.surveyed.year}年第{quarter_of(days.surveyed)}季度摸排"
+    made = Round.objects.create(name=name, as_of=days.surveyed, due=days.today + timedelta(days=LEFT), user=manager)
+    made.towns.set(Region.objects.annotate(digits=Length("code")).filter(digits=TOWN))
+    return made
+
+
+def quarter_of(day: date) -> str:
+    """一, 二, 三 or 四."""
+    return "一二三四"[(day.month - 1) // 3]
 
 
 @dataclass
@@ -43,6 +68,7 @@ class Desk:
 
     county: County
     folder: Path
+    round: Round
 
     def take(self, town, write, layout, *, user, ago, name="", only="", transfer=False, wrong=False) -> "Taken":
         """Write the survey of a town, import it as `user` and date the batch `ago` days back."""
@@ -55,12 +81,11 @@ class Desk:
             rows += [row_of(unit, county.rng) for unit in county.held_back if unit.place.region.name == town]
         if transfer:
             rows.append(self._of_another_town())
-        quarter = "一二三四"[(days.surveyed.month - 1) // 3]
-        path = self.folder / (name or f"{days.surveyed.year}年{quarter}季度摸排表（{town}）.xlsx")
+        path = self.folder / (name or f"{days.surveyed.year}年{quarter_of(days.surveyed)}季度摸排表（{town}）.xlsx")
         write(path, Survey(town, days.surveyed, layout, rows))
         batch = make_batch([(path.name, path)], user=user, as_of=days.surveyed)
         at = moment(max(days.today - timedelta(days=ago), days.surveyed)) + timedelta(minutes=-ago)
-        ImportBatch.objects.filter(pk=batch.pk).update(created=at)
+        ImportBatch.objects.filter(pk=batch.pk).update(created=at, round=self.round)
         return Taken(batch, user, at)
 
     def _facts(self, town):

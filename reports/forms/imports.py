@@ -6,6 +6,8 @@ from liangxin.fields import NoColon, day_field
 from orgs.models import Region
 from orgs.models.regions import COUNTY, TOWN
 from reports.imports.batches import CannotImport, check_as_of
+from reports.models import Round
+from reports.rounds import round_of_day
 
 MOST_FILES = 100
 
@@ -33,7 +35,20 @@ class FilesField(forms.FileField):
         return list(given)
 
 
-class UploadForm(NoColon, forms.Form):
+class AsOfForm(NoColon, forms.Form):
+    """A form with the day `as_of` of which its files speak."""
+
+    def clean_as_of(self):
+        """A day that has come."""
+        day = self.cleaned_data["as_of"]
+        try:
+            check_as_of(day)
+        except CannotImport as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return day
+
+
+class UploadForm(AsOfForm):
     """Files, the day they speak of, and the region they may speak of."""
 
     files = FilesField(
@@ -44,6 +59,13 @@ class UploadForm(NoColon, forms.Form):
     as_of = day_field(
         label="情况日期",
         help_text="表中内容说的是哪一天的情况，如 2026-09-30。不是今天的日期，也不是上传的日期。",
+    )
+    round = forms.ModelChoiceField(
+        Round.objects.none(),
+        label="摸排轮次",
+        required=False,
+        empty_label="按情况日期归入",
+        help_text="不选时归入情况日期相同的轮次；没有这样的轮次，就不归入。",
     )
     region = forms.ModelChoiceField(
         Region.objects.none(),
@@ -58,12 +80,17 @@ class UploadForm(NoColon, forms.Form):
         places = [pk for pk, code in own.values_list("pk", "code") if len(code) in (COUNTY, TOWN)]
         self.fields["region"].queryset = own.filter(pk__in=places)
         self.fields["region"].empty_label = f"{user.region or ''}（全部）"
+        self.user = user
+        self.fields["round"].queryset = Round.objects.visible_to(user)
+        if not self.fields["round"].queryset.exists():
+            del self.fields["round"]
 
-    def clean_as_of(self):
-        """A day that has come."""
-        day = self.cleaned_data["as_of"]
-        try:
-            check_as_of(day)
-        except CannotImport as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        return day
+    def clean(self):
+        """The round of the files: the chosen one, which speaks of the same day, else the one of that day."""
+        cleaned = super().clean()
+        day, chosen = cleaned.get("as_of"), cleaned.get("round")
+        if day and chosen and chosen.as_of != day:
+            self.add_error("round", f"{chosen.name}的情况日期是 {chosen.as_of}，与上面填的不一致，请改其中一个")
+        elif day and not chosen:
+            cleaned["round"] = round_of_day(day, self.user)
+        return cleaned

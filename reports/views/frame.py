@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from orgs.choices import Role
 
 READERS = frozenset({Role.COUNTY, Role.COUNTY_VIEWER, Role.SUPERVISOR, Role.TOWN, Role.TOWN_VIEWER})
+COUNTY = frozenset({Role.COUNTY})
 IMPORTERS = frozenset({Role.COUNTY, Role.TOWN})
+REGIONAL = frozenset({Role.COUNTY, Role.COUNTY_VIEWER, Role.TOWN, Role.TOWN_VIEWER})
 EVERYBODY = frozenset(Role)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -13,10 +13,13 @@ from reports.coverage import RATES, Question, table
 from reports.coverage.days import last_year_end
 from reports.coverage.reasons import OUTSIDE, behind, described
 from reports.coverage.screen import bars
+from reports.imports.absent import missed
 from reports.imports.outcome import totals_of
 from reports.models import ImportBatch, TransferRequest
+from reports.registrations.comparing import DIFFERENCES, Comparison
+from reports.rounds import running
 from reports.views.asking import Asked
-from reports.views.frame import EVERYBODY, READERS, framed, page
+from reports.views.frame import EVERYBODY, READERS, REGIONAL, framed, page
 
 TILES = (  # rate, what its numerator is called, the figure still open and what that is called
     ("organization", "已覆盖", "uncovered", "未覆盖"),
@@ -44,6 +47,7 @@ def _figures(request):
     now = table(request.user, day)
     past = table(request.user, before, region=now.question.region)
     asked = Asked(now.question, before, "region", {}, [])
+    round = running(request.user)
     return framed(
         request,
         "reports/workbench.html",
@@ -54,8 +58,9 @@ def _figures(request):
         tiles=[_tile(asked, now, past, *tile) for tile in TILES],
         bars=bars(asked, now, past),
         places="各村（社区）" if asked.region and len(asked.region.code) > 6 else "各乡镇",
-        todo=[item for item in _todo(request.user, asked, now) if item["count"]],
+        todo=[item for item in _todo(request.user, asked, now, round) if item["count"]],
         batches=_recent(request.user),
+        round=round if round and len(round[1]) == 1 else None,
         coverage_url=asked.url("coverage"),
     )
 
@@ -82,15 +87,23 @@ def _list(asked, now, figure):
     return asked.url("organizations", figure=figure) if now.total.counts[figure] else ""
 
 
-def _todo(user, asked, now):
+def _todo(user, asked, now, round):
     """What waits: each with its count, its words, and the address of its list."""
     counts = now.total.counts
+    if round and len(round[1]) > 1:
+        owing = sum(count for _, count in round[2])
+        due = f"截止 {said(round[0].due.isoformat())}"
+        yield _item(owing, f"个乡镇没有完成{round[0].name}", due, reverse("reports:round", args=[round[0].pk]))
     should = _list(asked, now, "unbuilt_should")
     yield _item(counts["unbuilt_should"], "家应建未建", "正式党员 3 名以上，没有党组织", should)
     unguided = _list(asked, now, "unguided")
     yield _item(counts["unguided"], "家未建单位没有指导员", "可选派党建指导员", unguided)
     waiting = ImportBatch.objects.visible_to(user).filter(state=ImportBatch.State.PLANNED).count()
     yield _item(waiting, "批导入等待写入", "预览后写入或放弃", f"{reverse('reports:imports')}?state=planned")
+    if user.role in REGIONAL and (comparison := Comparison(user)).lists:
+        lists = sum(comparison.rows(DIFFERENCES[key]).count() for key in ("unsurveyed", "cancelled", "renamed"))
+        yield _item(lists, "家要按登记名单核实", "新登记、已注销、改名", reverse("reports:registrations"))
+    yield _item(missed(user).count(), "家漏报待补", "报来的表里没有写的单位", reverse("reports:missed"))
     requests = TransferRequest.objects.visible_to(user).filter(state=TransferRequest.State.WAITING).count()
     yield _item(requests, "件转入申请待处理", "由县级管理员决定", reverse("reports:transfers"))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from liangxin import vault
 from orgs.models import User
 from orgs.scope import CONSOLE
 from reports.imports.applying import import_files
@@ -48,7 +49,10 @@ class Command(BaseCommand):
     @transaction.atomic
     def _dry(self, uploads, how):
         """Only look: the plan is made and thrown away."""
-        found = _result(make_batch(uploads, **how))
+        batch = make_batch(uploads, **how)
+        found = _result(batch)
+        for file in batch.files.all():
+            vault.forget(file.kept)
         transaction.set_rollback(True)
         return found
 
