@@ -1,131 +1,143 @@
-"""An import of one town-made workbook against a stock ModelResource of django-import-export on the same rows.
+"""An import of one town-made workbook, from the uploaded file to applied, against what its goals name.
 
 Ours ends with the plan, the findings, the standings, branches, coverages, postings, mass groups and all their history;
-the stock resource loads the organizations only. Both begin with the uploaded file and end when everything is written;
-a user of the stock admin waits for two readings of the file, the dry run and the import.
+the stock resources load the organizations only; the floor writes what ours writes without asking anything. Each run is
+a process of its own on an empty register, the baselines among ours in the same session.
 """
 
-from io import BytesIO
+import os
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
 
-import openpyxl
-from django.db import transaction
-from import_export.formats.base_formats import XLSX
-from import_export.resources import ModelResource
+from django.core.management import call_command
 
-from liangxin.books import Sheet, write_book
-from liangxin.codes import credit_code_check
+from liangxin.grids import child
 from liangxin.names import search_key
 from orgs.models import Organization
 from orgs.scope import CONSOLE
 from reports.imports.applying import apply
 from reports.imports.batches import make_batch
 from reports.imports.outcome import totals
-from reports.ledgers import LEDGERS
-from reports.ledgers.export import ledger_columns
-from tests.benchmarks.county import DAY, TOWNS, VILLAGES, regions
-from tests.benchmarks.measure import line
+from tests.benchmarks import floor, stock, survey
+from tests.benchmarks.county import DAY, regions
+from tests.benchmarks.measure import apart, figure, line, measuring, middle, peak_of
 
-FIELDS = ("name", "kind", "credit_code", "address", "head_name", "head_phone", "established", "unbuilt_reason")
-
-
-class Stock(ModelResource):
-    """What the package's documentation shows first."""
-
-    class Meta:
-        model = Organization
-        fields = FIELDS
-        import_id_fields = ("credit_code",)
+FEW = 10  # growth is told from a tenth of the rows
 
 
-def facts(number: int) -> dict:
-    """What one row of the workbook states."""
-    body = f"91330199MA{number:07}"
-    built = number % 4 != 0
-    row = {
-        "name": f"青溪第{number}号机电设备有限公司",
-        "kind": "enterprise",
-        "credit_code": body + credit_code_check(body),
-        "town": f"第{number % TOWNS + 1}镇",
-        "village": f"{number % VILLAGES + 1}村",
-        "address": f"青溪路{number}号",
-        "established": f"{2000 + number % 20}-{1 + number % 12:02}",
-        "category": "private",
-        "industry": "ABCDEFGHIJ"[number % 10],
-        "operating": True,
-        "above_scale": number % 9 == 0,
-        "employees": number % 300,
-        "full_members": number % 6,
-        "probationary_members": number % 2,
-        "head_name": f"负责人{number % 700}",
-        "head_phone": f"139{number:08}",
-        "built": built,
-        "union": number % 3 == 0,
-        "women": number % 5 == 0,
-    }
-    if built:
-        joint = number // 80 if number % 2 else number
-        name = f"中共青溪第{joint}号{'联合' if number % 2 else ''}支部委员会"
-        row |= {"mode": "joint" if number % 2 else "single", "branch_name": name, "branch_established": "2021-03"}
-        row["branch_level"] = "joint_branch" if number % 2 else "branch"
-    else:
-        row |= {"unbuilt_reason": "too_few", "guide_name": f"指导员{number % 200}", "guide_unit": "县市场监督管理局"}
-    return row
+def ours(path: Path, count: int) -> dict:
+    """Upload, preview, apply; then the same file again. Raises AssertionError when not everything came in."""
+    _empty()
+    with measuring() as first:
+        batch = _import(path)
+    with measuring() as again:
+        same = _import(path)
+    if totals(batch)["new"] != count or totals(same)["same"] != count:
+        raise AssertionError(f"not everything came in: {totals(batch)}, {totals(same)}")
+    found = {f"again_{name}": value for name, value in vars(again).items()}
+    return {**vars(first), **found}
 
 
-def ours(path: Path) -> tuple[float, dict]:
-    """Upload, preview, apply: seconds and counts."""
-    begun = perf_counter()
+def _import(path: Path):
     batch = make_batch([(path.name, path)], user=CONSOLE, as_of=DAY)
     apply(batch, user=CONSOLE)
-    return perf_counter() - begun, totals(batch)
+    return batch
 
 
-def stock(content: bytes) -> float:
-    """The stock admin's two requests: read and dry run for the preview, read again and import."""
-    begun = perf_counter()
-    for dry_run in (True, False):
-        dataset = XLSX().create_dataset(content)
-        result = Stock().import_data(dataset, dry_run=dry_run, raise_errors=True)
-        if result.has_errors() or result.has_validation_errors():
-            raise AssertionError("the stock import refused a row")
-    return perf_counter() - begun
+def the_floor(path: Path, count: int) -> dict:
+    """The bare script."""
+    _empty()
+    with measuring() as found:
+        floor.load(path)
+    if Organization.objects.count() != count:
+        raise AssertionError("the floor lost rows")
+    return vars(found)
 
 
-def run(count: int):
-    """Import the same rows both ways, twice each, and print."""
-    rows = [facts(number) for number in range(count)]
+def theirs(resource, path: Path, count: int, *, twice: bool = False) -> dict:
+    """The stock import on an empty register, and when `twice` the same file again as "again"."""
+    _empty()
+    with measuring() as first:
+        stock.load(resource, path, count)
+    with measuring() as again:
+        if twice:
+            stock.load(resource, path, count)
+    return {**vars(first), "again": again.seconds, "more": again.processor}
+
+
+def _empty():
+    """No rows but the regions; the dictionary of pinyin in memory, as in a web process."""
+    call_command("flush", interactive=False, verbosity=0)
     regions()
-    search_key("预热")  # a web process has the dictionary of pinyin in memory
-    print(f"Import of {count:,} rows")
+    search_key("预热")
+
+
+def run(count: int, times: int, *, with_stock: bool):
+    """Measure all, ours `times` over, print each figure beside its goal."""
     with TemporaryDirectory(prefix="liangxin-benchmark-") as folder:
-        path = Path(folder) / "摸排表.xlsx"
-        ledger = LEDGERS["enterprises"]
-        sheet = Sheet(ledger.title, ledger_columns(ledger), (ledger.cells(row, n) for n, row in enumerate(rows, 1)))
-        write_book(path, [sheet])
-        with transaction.atomic():
-            theirs = [stock(flat(rows)) for _ in range(2)]
-            if Organization.objects.count() != count:
-                raise AssertionError("the stock import lost rows")
-            transaction.set_rollback(True)
-        first, counts = ours(path)
-        again, same = ours(path)
-    if counts["new"] != count or same["same"] != count:
-        raise AssertionError(f"not everything came in: {counts}, {same}")
-    print(line("ours: plan, findings, all registers, history", first))
-    print(line("stock: two readings, dry run, import; organizations only", theirs[0], theirs[0] / first, "goal 5 ×"))
-    print(line("ours: the same file again, nothing to write", again))
-    print(line("stock: the same file again", theirs[1], theirs[1] / again), flush=True)
+        files = {name: Path(folder) / f"{name}.xlsx" for name in ("摸排表", "few", "stock")}
+        apart(lambda: survey.write(files["摸排表"], count))
+        apart(lambda: survey.write(files["few"], count // FEW))
+        print(f"Import of {count:,} rows × {len(survey.COLUMNS)} columns, ours and the floor median of {times}")
+        own, low, few = [], [], []
+        for _ in range(times):
+            own.append(apart(lambda: ours(files["摸排表"], count)))
+            low.append(apart(lambda: the_floor(files["摸排表"], count)))
+            few.append(apart(lambda: ours(files["few"], count // FEW)))
+        _tell(own, low, few)
+        _tell_memory(own, reader(files["摸排表"]))
+        if with_stock:
+            apart(lambda: stock.write(files["stock"], count))
+            plain = apart(lambda: theirs(stock.Stock, files["stock"], count, twice=True))
+            _tell_stock(own, plain, apart(lambda: theirs(stock.Bulk, files["stock"], count)))
 
 
-def flat(rows) -> bytes:
-    """The organizations' columns under one header row, as the stock resource wants them."""
-    book = openpyxl.Workbook()
-    book.active.append(FIELDS)
-    for row in rows:
-        book.active.append([row.get(field, "") for field in FIELDS])
-    target = BytesIO()
-    book.save(target)
-    return target.getvalue()
+def reader(path: Path) -> float:
+    """The peak of the reading child in MB."""
+    libraries = next(folder for folder in sys.path if (Path(folder) / "python_calamine").is_dir())
+    command = [sys.executable, "-I", "-S", "-X", "utf8", child.__file__, os.fspath(path), ".xlsx", libraries]
+    return peak_of(command)
+
+
+def _tell(own, low, few):
+    taken = middle(own, "seconds")
+    print(line("ours: plan, findings, all registers, history", taken))
+    print(line("ours: the same file again, nothing to write", middle(own, "again_seconds")))
+    print(
+        line("floor: reads, checks, search keys, the same rows", middle(low, "seconds"), middle(low, "seconds") / taken)
+    )
+    print(f"  ours ÷ floor: {taken / middle(low, 'seconds'):.2f}  goal ≤ 3 (2)")
+    print(f"  growth from a tenth of the rows: {taken / middle(few, 'seconds'):.1f}  goal ≤ 11")
+    again = middle(own, "again_seconds") / middle(few, "again_seconds")
+    print(f"  growth of the unchanged import: {again:.1f}  goal ≤ 11")
+    used = middle(own, "processor")
+    print(line("ours: processor time; the ratio of busy machines", used))
+    print(line("floor: processor time", middle(low, "processor"), middle(low, "processor") / used))
+    print(f"  growth from a tenth of the rows: {used / middle(few, 'processor'):.1f}")
+    print(figure("ours: statements", middle(own, "statements"), "", "goal ≤ 60 at 50,000 rows"))
+    print(figure("ours: statements of the unchanged import", middle(own, "again_statements"), ""), flush=True)
+
+
+def _tell_memory(own, reading):
+    both = middle(own, "peak") + reading
+    print(figure("ours: growth of the server process", middle(own, "growth"), "MB", "goal ≤ 300"))
+    print(figure("ours: growth with the unchanged import", middle(own, "again_growth"), "MB", "goal ≤ 300"))
+    what = f"ours: server process and reading child ({reading:,.0f} MB) together"
+    print(figure(what, both, "MB", "goal: not more than stock"), flush=True)
+
+
+def _tell_stock(own, plain, bulk):
+    taken, again = middle(own, "seconds"), middle(own, "again_seconds")
+    print(
+        line(
+            "stock, default: two readings, dry run, import", plain["seconds"], plain["seconds"] / taken, "goal 10 (15)"
+        )
+    )
+    print(line("stock, documented bulk settings", bulk["seconds"], bulk["seconds"] / taken, "goal 2.5 (4)"))
+    print(line("stock, default: the same file again", plain["again"], plain["again"] / again, "goal 20 (30)"))
+    used = middle(own, "processor")
+    print(line("stock, default: processor time", plain["processor"], plain["processor"] / used))
+    print(line("stock, documented bulk settings: processor time", bulk["processor"], bulk["processor"] / used))
+    print(line("stock, default: the same again", plain["more"], plain["more"] / middle(own, "again_processor")))
+    print(figure("stock, default: its process", plain["peak"], "MB"), flush=True)
