@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
 from orgs.models import Organization
-from reports.models import ImportBatch, TransferRequest
+from reports.models import ImportBatch, ImportFile, Round, TransferRequest
 from tests.world import ORGANIZATIONS
 
 CAST = (
@@ -44,18 +44,77 @@ GET  /imports/                                             200 403 200 403 200 4
 GET  /imports/upload/                                      200 403 200 403 200 403 403 403 403 302
 POST /imports/upload/                                      200 403 200 403 200 403 403 403 403 302
 GET  /imports/{batch}/                                     200 403 200 403 404 403 403 403 403 302
+GET  /imports/answers/                                     200 403 200 403 200 403 403 403 403 302
+POST /imports/answers/                                     404 403 404 403 404 403 403 403 403 302
+GET  /imports/{batch}/columns/                             200 403 200 403 404 403 403 403 403 302
+POST /imports/{batch}/columns/                             302 403 302 403 404 403 403 403 403 302
+GET  /imports/{batch}/values/                              200 403 200 403 404 403 403 403 403 302
+POST /imports/{batch}/values/                              302 403 302 403 404 403 403 403 403 302
 GET  /imports/{batch}/apply/                               405 405 405 405 405 405 405 405 405 405
 POST /imports/{batch}/apply/                               302 403 302 403 404 403 403 403 403 302
 GET  /imports/{batch}/drop/                                405 405 405 405 405 405 405 405 405 405
 POST /imports/{batch}/drop/                                302 403 302 403 404 403 403 403 403 302
 GET  /imports/{batch}/replan/                              405 405 405 405 405 405 405 405 405 405
 POST /imports/{batch}/replan/                              302 403 302 403 404 403 403 403 403 302
+GET  /imports/{batch}/marked.xlsx                          302 403 302 403 404 403 403 403 403 302
 GET  /imports/{batch}/undo/                                200 403 200 403 404 403 403 403 403 302
 POST /imports/{batch}/undo/                                302 403 302 403 404 403 403 403 403 302
+GET  /imports/{batch}/redo/                                405 405 405 405 405 405 405 405 405 405
+POST /imports/{batch}/redo/                                302 403 302 403 404 403 403 403 403 302
+GET  /imports/{batch}/policy/                              200 403 200 403 404 403 403 403 403 302
+POST /imports/{batch}/policy/                              200 403 200 403 404 403 403 403 403 302
+GET  /imports/{batch}/mend/                                200 403 200 403 404 403 403 403 403 302
+GET  /imports/{batch}/mend/check/                          405 405 405 405 405 405 405 405 405 405
+POST /imports/{batch}/mend/check/                          400 403 400 403 404 403 403 403 403 302
+GET  /imports/{batch}/mend/save/                           405 405 405 405 405 405 405 405 405 405
+POST /imports/{batch}/mend/save/                           400 403 400 403 404 403 403 403 403 302
+GET  /imports/{batch}/progress/                            302 403 302 403 404 403 403 403 403 302
+GET  /imports/{batch}/progress.json                        200 403 200 403 404 403 403 403 403 302
+GET  /imports/{list}/progress/                             302 403 404 403 404 403 403 403 403 302
+GET  /imports/{list}/progress.json                         200 403 404 403 404 403 403 403 403 302
+POST /imports/{list}/cancel/                               302 403 404 403 404 403 403 403 403 302
+POST /imports/{list}/read/                                 302 403 404 403 404 403 403 403 403 302
+POST /imports/{list}/drop/                                 302 403 404 403 404 403 403 403 403 302
+GET  /imports/{batch}/cancel/                              405 405 405 405 405 405 405 405 405 405
+POST /imports/{batch}/cancel/                              302 403 302 403 404 403 403 403 403 302
+GET  /imports/{batch}/read/                                405 405 405 405 405 405 405 405 405 405
+POST /imports/{batch}/read/                                302 403 302 403 404 403 403 403 403 302
+GET  /imports/{batch}/missing/                             200 403 200 403 404 403 403 403 403 302
+POST /imports/{batch}/missing/                             302 403 302 403 404 403 403 403 403 302
+GET  /missed/                                              200 200 200 200 200 200 403 403 403 302
+GET  /imports/{batch}/original/{file}/                     302 403 302 403 404 403 403 403 403 302
+GET  /imports/{batch}/same/                                200 403 200 403 404 403 403 403 403 302
+POST /imports/{batch}/same/                                302 403 302 403 404 403 403 403 403 302
+GET  /rounds/                                              200 403 200 403 200 403 403 403 403 302
+GET  /rounds/new/                                          200 403 403 403 403 403 403 403 403 302
+POST /rounds/new/                                          200 403 403 403 403 403 403 403 403 302
+GET  /rounds/{round}/                                      200 403 200 403 200 403 403 403 403 302
+GET  /rounds/{round}/edit/                                 200 403 403 403 403 403 403 403 403 302
+POST /rounds/{round}/edit/                                 200 403 403 403 403 403 403 403 403 302
+GET  /rounds/{round}/workbooks.zip                         200 403 403 403 403 403 403 403 403 302
+GET  /rounds/{round}/330199001.xlsx                        200 403 200 403 404 403 403 403 403 302
+GET  /rounds/{round}/reminder/                             200 403 403 403 403 403 403 403 403 302
+GET  /registrations/                                       200 200 200 200 200 403 403 403 403 302
+GET  /registrations/towns/                                 200 200 200 200 200 403 403 403 403 302
+GET  /registrations/table.xlsx                             200 200 200 200 200 403 403 403 403 302
+GET  /registrations/blank.xlsx                             200 200 200 200 200 403 403 403 403 302
+GET  /registrations/unsurveyed/                            200 200 200 200 200 403 403 403 403 302
+GET  /registrations/upload/                                200 403 403 403 403 403 403 403 403 302
+POST /registrations/upload/                                200 403 403 403 403 403 403 403 403 302
+GET  /registrations/{list}/                                200 403 403 403 403 403 403 403 403 302
+GET  /registrations/{list}/apply/                          405 405 405 405 405 405 405 405 405 405
+POST /registrations/{list}/apply/                          302 403 403 403 403 403 403 403 403 302
+GET  /registrations/{a_single}/rename/                     405 405 405 405 405 405 405 405 405 405
+POST /registrations/{a_single}/rename/                     302 403 302 403 404 404 404 404 404 302
 GET  /transfers/                                           200 403 200 403 200 403 403 403 403 302
 GET  /transfers/{transfer}/decide/                         405 405 405 405 405 405 405 405 405 405
 POST /transfers/{transfer}/decide/                         302 403 403 403 404 403 403 403 403 302
 GET  /help/                                                200 200 200 200 200 200 200 200 200 302
+GET  /organizations/merge/?organization={a_single}&organization={a_joint} 200 403 200 403 404 404 404 404 404 302
+POST /organizations/merge/?organization={a_single}&organization={a_joint} 200 403 200 403 404 404 404 404 404 302
+GET  /organizations/{a_single}/sources/                    200 200 200 200 404 404 404 404 404 302
+GET  /organizations/{a_single}/merges/                     200 200 200 200 404 404 404 404 404 302
+POST /organizations/{a_single}/merges/                     404 403 404 403 404 404 404 404 404 302
 GET  /organizations/{a_single}/close/                      200 403 200 403 404 404 404 404 404 302
 POST /organizations/{a_single}/close/                      200 403 200 403 404 404 404 404 404 302
 GET  /organizations/{a_closed}/reopen/                     200 403 200 403 404 404 404 404 404 302
@@ -168,6 +227,12 @@ def keys(world):
     """What the addresses name: the primary keys of the small county's rows."""
     day = date(2025, 9, 1)
     world.batch = ImportBatch.objects.create(user=world.town_a_clerk, as_of=day, region=world.town_a)
+    world.round = Round.objects.create(name="三季度摸排", as_of=day, due=day)
+    world.round.towns.add(world.town_a, world.town_b)
+    world.list = ImportBatch.objects.create(
+        user=world.county_admin, as_of=day, region=world.county, kind="registrations", options={"source": "market"}
+    )
+    world.file = ImportFile.objects.create(batch=world.batch, name="城关镇.xlsx", size=1)
     world.transfer = TransferRequest.objects.create(organization=world.b_none, region=world.town_a, day=day)
     choices = "app_label=orgs&model_name=coverage&field_name=organization"
     return {name: row.pk for name, row in vars(world).items()} | {"organizations": choices}

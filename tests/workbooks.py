@@ -193,8 +193,9 @@ def csv(sheet: Sheet, encoding: str = "utf-8-sig", delimiter: str = ",") -> byte
     """A CSV file of the sheet as an office suite exports it: every row as wide as the widest, dates as 2019/7/1."""
     text = io.StringIO()
     writer = csv_module.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    columns = range(1, sheet.last_column + 1)
     for row in range(1, sheet.last_row + 1):
-        writer.writerow(_as_text(sheet.cells.get((row, column))) for column in range(1, sheet.last_column + 1))
+        writer.writerow(_as_text(sheet.cells.get((row, column))) for column in columns)
     return text.getvalue().encode(encoding)
 
 

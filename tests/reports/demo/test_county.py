@@ -29,8 +29,11 @@ from reports.coverage import table
 from reports.coverage.days import last_year_end
 from reports.demo_site import ACCOUNTS, make
 from reports.imports.applying import apply
+from reports.imports.mapping import open_headers
 from reports.imports.undoing import undo
 from reports.models import ImportBatch, ImportRow, TransferRequest
+from reports.registrations.comparing import DIFFERENCES, Comparison
+from reports.rounds import ABSENT, DONE, ERRORS, running
 
 ORGS = 300
 
@@ -124,11 +127,14 @@ def test_each_register_has_a_history_entry_for_each_row_and_none_in_the_future(c
 
 
 def test_the_imports_stand_in_each_state_and_one_transfer_waits(county):
-    states = Counter(ImportBatch.objects.values_list("state", flat=True))
+    surveys = ImportBatch.objects.filter(kind=ImportBatch.Kind.SURVEY)
+    states = Counter(surveys.values_list("state", flat=True))
     assert states == {"applied": 2, "undone": 1, "planned": 1}
     waiting = ImportBatch.objects.get(state="planned")
     outcomes = Counter(waiting.rows.values_list("outcome", flat=True))
     assert outcomes["error"] == 3
+    assert outcomes["several"] == 1
+    assert open_headers(waiting) == 1
     assert outcomes["new"] == 2
     assert outcomes["changed"] > 2
     assert outcomes["same"] > outcomes["changed"]
@@ -136,6 +142,18 @@ def test_the_imports_stand_in_each_state_and_one_transfer_waits(county):
     assert TransferRequest.objects.get().state == "waiting"
     assert Organization.objects.count() == ORGS
     assert not ImportRow.objects.filter(stale=True).exists()
+
+
+def test_the_registration_list_leaves_something_to_look_into_in_each_way(county):
+    comparison = Comparison(User.objects.get(role=Role.COUNTY))
+    counts = {key: comparison.rows(one).count() for key, one in DIFFERENCES.items()}
+    assert all(0 < count < 30 for count in counts.values()), counts
+
+
+def test_the_running_round_has_towns_in_each_state(county):
+    _, lines = running(User.objects.get(role=Role.COUNTY))[:2]
+    assert {line.state for line in lines} == {ABSENT, ERRORS, DONE}
+    assert not any(line.overdue for line in lines)
 
 
 def test_the_waiting_import_can_be_applied_and_an_applied_one_undone(county):

@@ -27,6 +27,8 @@ HEADERS = DESK | {
     "head": "负责人姓名",
     "branch_level": "党组织类别",
     "supervisor": "归口党（工）委",
+    "league": "是否建立共青团",
+    "tags": "新兴领域标签",
 }
 PLAN = (ImportBatch, ImportFile, ImportRow)
 

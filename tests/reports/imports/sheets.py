@@ -4,6 +4,7 @@ from liangxin.grids import Grid, Workbook
 from reports.imports.cleaning import clean_workbook
 
 BLANK = (None, "")
+CODE, OTHER_CODE, SOCIAL_CODE = "91360726MA35TQJY0B", "91360726MA36ABCD1W", "52360726MJD000000X"
 
 
 def grid(*lines, name="Sheet1", first_row=1, marks=None, visible=True) -> Grid:
@@ -44,3 +45,8 @@ def facts_of(sheet) -> list[dict]:
 def codes_of(row) -> list[tuple[str, str, str]]:
     """(code, severity, column) of each finding of a row."""
     return [(one.code, one.severity, one.column) for one in row.findings]
+
+
+def column_of(sheet, key) -> list:
+    """One fact of each row, None where it is not stated."""
+    return [row.facts.get(key) for row in sheet.rows]

@@ -110,6 +110,12 @@ def test_rows_with_errors_are_never_written(office, world):
     assert not Organization.objects.filter(name__startswith="新泰机械").exists()
 
 
+def test_a_row_to_be_mended_is_not_told_to_name_the_branch_that_is_registered(office, world):
+    batch = office.plan(known(world.a_single, built="是", employees="约30"), firm(2, built="是", employees="约30"))
+    codes = [[one["code"] for one in row.findings] for row in batch.rows.order_by("number")]
+    assert ("required" in codes[0], "required" in codes[1]) == (False, True)
+
+
 def test_one_refused_file_does_not_keep_the_others_out(office, world, tmp_path):
     broken = tmp_path / "坏文件.xlsx"
     broken.write_bytes(b"PK\x03\x04 no workbook")

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 State = ImportBatch.State
 
 PAGES = ("imports", "upload")
-OF_A_BATCH = {"import": "get", "import_undo": "get"}
+OF_A_BATCH = {"import": "get", "import_undo": "get", "import_columns": "get", "import_values": "get"}
 ACTS = ("import_apply", "import_drop", "import_replan", "import_undo")
 
 
