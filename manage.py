@@ -19,12 +19,15 @@ def main() -> None:
 
     try:
         execute_from_command_line(sys.argv)
-    except DatabaseError:
+    except Exception as error:
+        from liangxin.faults import NOT_MIGRATED, sentence_of
         from liangxin.upgrades import is_migrated
 
-        if is_migrated():
+        if sentence := sentence_of(error):
+            sys.exit(sentence)
+        if not isinstance(error, DatabaseError) or is_migrated():
             raise
-        sys.exit("数据库还没有建立或升级：请先运行 python3 manage.py migrate，然后再试一次。")
+        sys.exit(NOT_MIGRATED)
 
 
 if __name__ == "__main__":
