@@ -28,6 +28,8 @@ HIDDEN = {
     "search_key",
     "normal_name",
     "counts",
+    "fingerprint",
+    "over",
     "last_login",
     "date_joined",
     "is_staff",

@@ -8,10 +8,15 @@ from liangxin.site import NAVIGATION, Link
 from orgs.choices import Role
 from orgs.log import SOURCES, log
 from reports.ledgers.base import answer_titles
-from reports.models import OriginalDownload
+from reports.models import HeaderAnswer, OriginalDownload, SameAnswer, ValueAnswer
 
 ANSWERS.update(answer_titles())
-SOURCES.append(Source(OriginalDownload.history.all(), "原件", naming=("file_name",)))
+SOURCES += [
+    Source(OriginalDownload.history.all(), "原件", naming=("file_name",)),
+    Source(HeaderAnswer.history.all(), "表头对应", naming=("leaf",)),
+    Source(ValueAnswer.history.all(), "取值对应", naming=("shown",)),
+    Source(SameAnswer.history.all(), "同一家", naming=("name",)),
+]
 
 COUNTY = frozenset({Role.COUNTY})
 IMPORTERS = frozenset({Role.COUNTY, Role.TOWN})

@@ -16,7 +16,8 @@ GET  /imports/{batch}/values/ page
 POST /imports/{batch}/values/ forget
 GET  /imports/{batch}/same/ page
 POST /imports/{batch}/same/ forget
-POST /imports/answers/ header value same
+POST /imports/answers/ header value same back
+GET  /imports/answers/ show q page
 GET  /imports/{batch}/marked.xlsx file rows
 GET  /imports/{batch}/mend/ page show
 GET  /imports/{batch}/missing/ page town show

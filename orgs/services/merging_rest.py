@@ -4,6 +4,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from simple_history.models import HistoricalChanges
 
+from liangxin import bulk
 from liangxin.history import CHANGED, DELETED, record
 from orgs.models import Coverage, MassGroup, Organization, Posting, Standing, Tag
 from orgs.models.base import Versioned
@@ -48,15 +49,13 @@ def move(kept: Organization, gone: Organization, *, by, said: str) -> dict:
             before = image(one)
             for less in one.outweighed(kept) if hasattr(one, "outweighed") else ():
                 doubled.append(image(less))
-                _record(less, DELETED, by, said)
-                less.delete()
+                _erase(less, by, said)
             if _moved(one, field, kept):
                 moved.append([model._meta.label_lower, field.attname, one.pk, gone.pk])
                 _record(one, CHANGED, by, said)
             else:
                 doubled.append(before)
-                _record(one, DELETED, by, said)
-                one.delete()
+                _erase(one, by, said)
     return {"moved": moved, "doubled": doubled}
 
 
@@ -72,6 +71,12 @@ def _moved(one: models.Model, field: models.ForeignKey, kept: Organization) -> b
     for name, value in columns.items():
         setattr(one, name, value)
     return True
+
+
+def _erase(one, by, said):
+    """Delete a row with one entry in its history: that of the merge."""
+    _record(one, DELETED, by, said)
+    bulk.delete(type(one), [one.pk])
 
 
 def _record(one, kind, by, said):

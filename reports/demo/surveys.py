@@ -46,6 +46,7 @@ def remember(taken: "Taken") -> None:
     said = [("category", "私营大户", None, "私营企业", True), ("town", "开发区管委会", None, "经济开发区", True)]
     answer_values(taken.batch, said, user=taken.user)
     ValueAnswer.objects.update(created=taken.at)
+    ValueAnswer.history.update(created=taken.at, history_date=taken.at)
 
 
 def begin_round(county: County, manager: User) -> Round:

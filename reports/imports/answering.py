@@ -9,6 +9,7 @@ from orgs.choices import Kind, folded
 from orgs.models import Region, User
 from reports.imports.answers import kinds_told, tops_told
 from reports.imports.batches import CannotImport, lock
+from reports.imports.forgetting import forget
 from reports.imports.mapping import Header
 from reports.ledgers.fields import fields
 from reports.models import HeaderAnswer, ImportBatch, ValueAnswer
@@ -38,7 +39,7 @@ def answer_headers(batch: ImportBatch, given: dict[str, str | None], headers: It
         for mark, column in given.items():
             once.pop(mark, None)
             if column is None:
-                HeaderAnswer.objects.filter(fingerprint=mark).delete()
+                forget(HeaderAnswer.objects.filter(fingerprint=mark), by=user)
             elif always:
                 header = known[mark]
                 texts = {"leaf": header.leaf[:LONGEST], "parents": header.parents, "column": column}
@@ -83,15 +84,14 @@ def answer_values(batch: ImportBatch, given: Iterable[tuple[str, str, Region | N
         for fact, shown, town, meant, always in given:
             key = (fact, folded(shown)[:LONGEST], town.code if town else "")
             once.pop(key, None)
-            known = ValueAnswer.objects.filter(fact=fact, text=key[1], region=town)
+            about = {"fact": fact, "text": key[1], "region": town}
             if meant is None:
-                known.delete()
+                forget(ValueAnswer.objects.filter(**about), by=user)
             elif not always:
                 once[key] = meant
-            elif not known.update(value=meant, shown=shown[:LONGEST], **_by(user)):
-                ValueAnswer.objects.create(
-                    fact=fact, text=key[1], region=town, value=meant, shown=shown[:LONGEST], **_by(user)
-                )
+            else:
+                said = {"value": meant, "shown": shown[:LONGEST], **_by(user)}
+                ValueAnswer.objects.update_or_create(**about, defaults=said)
         _keep(batch, values=[[*key, meant] for key, meant in once.items()])
 
 

@@ -7,6 +7,7 @@ from operator import or_
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from liangxin.names import normal_name
 from orgs.models import Merge, Organization, Region, Standing
@@ -103,7 +104,7 @@ def answer(row: ImportRow, *, same: Organization | None, asked: Iterable[Organiz
             town=town,
             name=name,
             credit_code=code,
-            defaults={"same": one == same, "user": by, "user_name": str(user)},
+            defaults={"same": one == same, "user": by, "user_name": str(user), "created": timezone.now()},
         )
 
 
@@ -131,22 +132,16 @@ def _apart(one: Organization) -> str:
     return f"（{one.credit_code or one.address or f'没有代码，登记号 {one.pk}'}）"
 
 
-def remembered(user, batch: ImportBatch | None = None) -> list[tuple[SameAnswer, Organization | None]]:
-    """The answers about rows of `batch`, or all, newest first, with their organizations where `user` sees them."""
-    given = list(SameAnswer.objects.visible_to(user).order_by("-pk"))
-    if given and batch is not None:
-        given = _about(batch, given)
-    known = Organization.objects.visible_to(user).in_bulk([one.organization_id for one in given])
-    return [(one, known.get(one.organization_id)) for one in given]
-
-
-def _about(batch: ImportBatch, given: list[SameAnswer]) -> list[SameAnswer]:
+def remembered(user, batch: ImportBatch) -> list[tuple[SameAnswer, Organization | None]]:
+    """The answers about rows of `batch`, newest first, with their organizations where `user` sees them."""
     rows = batch.rows.order_by().values_list("town", "name", "credit_code").distinct()
     named = {(town, normal_name(name), code) for town, name, code in rows}
-    return [one for one in given if (one.town, one.name, one.credit_code) in named]
+    given = SameAnswer.objects.visible_to(user).order_by("-pk")
+    return with_organizations([one for one in given if (one.town, one.name, one.credit_code) in named], user)
 
 
-@transaction.atomic
-def forget(given: SameAnswer) -> None:
-    """Forget all that was answered about the row of an answer, so that it is asked again."""
-    SameAnswer.objects.filter(town=given.town, name=given.name, credit_code=given.credit_code).delete()
+def with_organizations(given: Iterable[SameAnswer], user) -> list[tuple[SameAnswer, Organization | None]]:
+    """Answers, or what the history says of them, each with its organization where `user` sees it. One query."""
+    given = list(given)
+    known = Organization.objects.visible_to(user).in_bulk([one.organization_id for one in given])
+    return [(one, known.get(one.organization_id)) for one in given]

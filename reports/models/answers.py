@@ -1,7 +1,9 @@
 """What clerks answered about files, remembered for the whole county: headers, values, same or different."""
 
 from django.db import models
+from django.utils import timezone
 
+from liangxin.history import history
 from orgs.models import Organization, Region, User
 from orgs.scope import CONSOLE
 
@@ -43,10 +45,15 @@ class Answer(models.Model):
 
     user = models.ForeignKey(User, models.SET_NULL, verbose_name="回答人", null=True, related_name="+")
     user_name = models.CharField("回答人姓名", max_length=150, blank=True)
-    created = models.DateTimeField("回答时间", auto_now_add=True)
+    created = models.DateTimeField("回答时间", default=timezone.now, editable=False)  # of one taken back: as it was
 
     class Meta:
         abstract = True
+
+    def save(self, *args, **kwargs):
+        """Write the answer, and in its history who gave it, also where no request says so."""
+        self._history_user = self.user
+        super().save(*args, **kwargs)
 
 
 class HeaderAnswer(Answer):
@@ -59,6 +66,7 @@ class HeaderAnswer(Answer):
     over = models.JSONField("优先于", default=list, blank=True, help_text="回答时也像这一栏的其他栏目的指纹")
 
     objects = AnswerQuerySet.as_manager()
+    history = history()
 
     class Meta:
         verbose_name = verbose_name_plural = "表头对应"
@@ -86,6 +94,7 @@ class ValueAnswer(Answer):
     )
 
     objects = ValueAnswerQuerySet.as_manager()
+    history = history()
 
     class Meta:
         verbose_name = verbose_name_plural = "取值对应"
@@ -114,6 +123,7 @@ class SameAnswer(Answer):
     same = models.BooleanField("是同一家")
 
     objects = SameAnswerQuerySet.as_manager()
+    history = history(found_by=("organization",))
 
     class Meta:
         verbose_name = verbose_name_plural = "同一家单位"

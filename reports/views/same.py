@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from liangxin.keys import key_asked
 from reports.forms.same import SameForm
-from reports.imports import sameness
+from reports.imports import forgetting, sameness
 from reports.imports.questions import steps
 from reports.imports.sides import questions_of
 from reports.models import ImportBatch, SameAnswer
@@ -67,7 +67,7 @@ def _forget(request, found):
     """Forget an answer about a row of this batch."""
     known = [one.pk for one, _ in sameness.remembered(request.user, found)]
     given = get_object_or_404(SameAnswer.objects.filter(pk__in=known), pk=key_asked(request.POST["forget"]))
-    sameness.forget(given)
+    forgetting.forget(forgetting.all_about(given), by=request.user)
     return _planned(request, found, "已忘掉这个回答，重新问一次。")
 
 

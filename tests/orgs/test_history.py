@@ -12,10 +12,9 @@ from orgs.models import MassGroup, Organization, PartyBranch, Visit
 from orgs.services import organizations
 from tests.world import ORGANIZATIONS
 
-# They are the record of an import, or of an answer with who gave it and when, themselves; a merge keeps what it did;
-# a registration list is kept whole beside the one before
+# They are the record of an import themselves; a merge keeps what it did; a registration list is kept whole beside the
+# one before
 LOGS = {"ImportBatch", "ImportFile", "ImportRow", "Absence", "OriginalDownload", "Merge", "Registration"}
-LOGS |= {"HeaderAnswer", "SameAnswer", "ValueAnswer"}
 
 
 def registers():
