@@ -23,7 +23,7 @@ def cell_xml(text: str) -> str:
     """
     if len(text) > LONGEST_TEXT:
         text = text[: LONGEST_TEXT - 1] + "…"
-    if not ODD.search(text):
+    if text.isalnum() or not ODD.search(text):  # the first says the same of most texts, in a fifth of the time
         return f"<t>{text}</t>"
     text = ESCAPE_LOOKALIKE.sub("_x005F_", printable(text)).replace("\r", "_x000D_")
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -108,6 +108,24 @@ def test_what_a_number_or_date_column_cannot_say_is_text():
     assert page["B2"].number_format == "@"
 
 
+def test_values_that_are_equal_keep_apart_when_they_are_written_differently():
+    values = [1, True, 1.0, Decimal("1.00"), "1", 0, False, "0", None, ""]
+    columns = [Column("数", kind="number"), Column("文")]
+    page = opened(written(Sheet("表", columns, [[value, value] for value in values]))).active
+    numbers, texts = ([cell.value for cell in column] for column in page.iter_cols(min_row=2))
+    assert numbers == [1, "是", 1, 1, "1", 0, "否", "0", None, None]
+    assert texts == ["1", "是", "1.0", "1.00", "1", "0", "否", "0", None, None]
+
+
+def test_rows_are_as_high_as_their_own_texts_beyond_the_first_thousand():
+    texts = ["短", "长" * 30, "一\n二\n三", "a" * 23]
+    rows = [[number, texts[number % 4]] for number in range(2200)]
+    page = opened(written(Sheet("表", [Column("数", 6, "number"), Column("文", 12)], rows))).active
+    heights = [page.row_dimensions[row].height for row in range(2, 2202)]
+    assert heights == [None, 6 * 17, 3 * 17, 3 * 17] * 550
+    assert [[cell.value for cell in row] for row in page.iter_rows(min_row=2)] == rows
+
+
 @pytest.mark.parametrize("wrong", [float("nan"), float("inf"), Decimal("NaN"), Decimal("-Infinity")])
 def test_numbers_that_are_none_are_refused(wrong):
     with pytest.raises(ValueError, match="no number"):
