@@ -27,6 +27,7 @@ def is_meaning(column: str) -> bool:
 def answer_headers(batch: ImportBatch, given: dict[str, str | None], headers: Iterable[Header], *, always: bool, user):
     """Remember what headers mean: fingerprint → column (see `is_meaning`), None to forget what was answered.
 
+    What is said of a column without a header holds for this batch only, whatever `always` says.
     headers: those of the batch (mapping.headers_of). Raises CannotImport when the batch waits no more, ValueError for a
     column that no ledger has.
     """
@@ -36,9 +37,12 @@ def answer_headers(batch: ImportBatch, given: dict[str, str | None], headers: It
     with transaction.atomic():
         batch = _waiting(batch)
         once = dict(batch.options.get("headers", {}))
+        bare = {(file, sheet, place): column for file, sheet, place, column in batch.options.get("headless", ())}
         for mark, column in given.items():
             once.pop(mark, None)
-            if column is None:
+            if mark in known and known[mark].headless:  # it has no words to remember it by
+                bare[known[mark].headless] = column
+            elif column is None:
                 forget(HeaderAnswer.objects.filter(fingerprint=mark), by=user)
             elif always:
                 header = known[mark]
@@ -47,7 +51,8 @@ def answer_headers(batch: ImportBatch, given: dict[str, str | None], headers: It
                 HeaderAnswer.objects.update_or_create(fingerprint=mark, defaults={**texts, "over": over, **_by(user)})
             else:
                 once[mark] = column
-        _keep(batch, headers=once)
+        told = [[*place, column] for place, column in bare.items() if column is not None]
+        _keep(batch, headers=once, **({"headless": told} if bare else {}))
 
 
 def answer_kinds(batch: ImportBatch, kinds: dict[tuple[str, str], str]):

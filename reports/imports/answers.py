@@ -16,7 +16,7 @@ def answers_for(batch: ImportBatch | None = None) -> Answers:
         return Answers(headers, values, leaves=leaves, over=over)
     once = batch.options.get("headers", {})
     over = {mark: marks for mark, marks in over.items() if mark not in once}
-    return Answers(headers | once, values, kinds_told(batch), tops_told(batch), leaves, over)
+    return Answers(headers | once, values, kinds_told(batch), tops_told(batch), leaves, over, headless_told(batch))
 
 
 def values_told(batch: ImportBatch | None = None) -> dict[tuple[str, str, str], str]:
@@ -38,3 +38,11 @@ def kinds_told(batch: ImportBatch) -> dict[tuple[str, str], str]:
 def tops_told(batch: ImportBatch) -> dict[tuple[str, str], tuple[int, int]]:
     """(file name, sheet) → first and last row of its header, as the clerk said for this batch."""
     return {(file, sheet): (top, bottom) for file, sheet, top, bottom in batch.options.get("tops", ())}
+
+
+def headless_told(batch: ImportBatch) -> dict[tuple[str, str], dict[int, str]]:
+    """(file name, sheet) → column number → what it means, of columns without a header."""
+    found: dict[tuple[str, str], dict[int, str]] = {}
+    for file, sheet, place, column in batch.options.get("headless", ()):
+        found.setdefault((file, sheet), {})[place] = column
+    return found

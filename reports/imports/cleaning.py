@@ -42,7 +42,7 @@ def clean_grid(grid, file_name: str, blank_means_no: frozenset = frozenset(), an
     kind = (of_all, of_all) if of_all else sheet_kind(grid, layout, original_stem(file_name))
     ledger = next((ledger.key for ledger in LEDGERS.values() if ledger.kind == kind[1]), None)
     sheet = CleanSheet(grid.name, ledger, layout.bottom - layout.top + 1, hints=hints, lines=lines)
-    SheetCleaner(grid, sheet, kind, blank_means_no, answers).clean(layout)
+    SheetCleaner(grid, sheet, kind, blank_means_no, answers, file_name).clean(layout)
     sheet.findings[:0] = missing_kind(sheet)
     return sheet
 
@@ -91,11 +91,11 @@ def missing_kind(sheet: CleanSheet) -> list[Finding]:
 class SheetCleaner:
     """Cleans the rows of one sheet into `sheet`, header by header.
 
-    kind: of its rows, see sheet_kind; blank_means_no, answers: see clean_workbook.
+    kind: of its rows, see sheet_kind; blank_means_no, answers: see clean_workbook; file_name: as answers name it.
     """
 
-    def __init__(self, grid, sheet: CleanSheet, kind: tuple[str, str], blank_means_no: frozenset, answers: Answers):
-        self.grid, self.sheet, self.kind = grid, sheet, kind
+    def __init__(self, grid, sheet: CleanSheet, kind, blank_means_no: frozenset, answers: Answers, file_name: str):
+        self.grid, self.sheet, self.kind, self.file_name = grid, sheet, kind, file_name
         self.blank_means_no, self.answers = blank_means_no, answers
         self.wanted, self.marks, self.said = sorted(grid.rows), marks_by_row(grid), None
 
@@ -120,7 +120,7 @@ class SheetCleaner:
         self.said = body.said
         if body.next_header is None:
             return None
-        following = find_layout(self.grid, first=body.next_header, answers=self.answers)
+        following = find_layout(self.grid, first=body.next_header, answers=self.answers, file_name=self.file_name)
         if following is None or following.place_of("name") is None:
             self._left_out(f"第 {body.next_header} 行起像是另一张表，没有读入，请放到单独的工作表")
             return None

@@ -1,5 +1,7 @@
 """What is kept of the columns of a sheet, for the pages that show them: header, meaning, a few values."""
 
+from collections import Counter
+
 from reports.imports.headers import fingerprints
 from reports.imports.layouts_match import LIKELY, is_header_word, match
 from reports.ledgers.fields import field_title
@@ -19,10 +21,11 @@ def columns_of(grid, layout) -> list[dict]:
     when the column has values but no header; key, title: the field it is read as, "" when it is not read; choice: the
     facts that a tick states, when it is one of several tick columns; fingerprint: by which an answer about the header
     is remembered, "" without a header; answered: whether one holds; claims: the fields that the header may mean, where
-    none is read; samples: the first values that differ, as the clerk sees them.
+    none is read; samples: the first values that differ, as the clerk sees them; full: whether most rows have a value.
     """
-    slots = layout.slots
-    marks = fingerprints({place: (*slot.parents, slot.leaf) for place, slot in slots.items()})
+    slots, full = layout.slots, _full(grid, layout.bottom)
+    headed = {place: (*slot.parents, slot.leaf) for place, slot in slots.items() if not slot.headless}
+    marks = fingerprints(headed)
     samples = _samples(grid, layout.bottom)
     found = []
     for place in sorted({*slots, *samples}):
@@ -32,7 +35,7 @@ def columns_of(grid, layout) -> list[dict]:
             {
                 "place": place,
                 "letter": column_letters(place),
-                "leaf": slot.leaf if slot else "",
+                "leaf": slot.leaf if place in headed else "",
                 "parents": list(slot.parents) if slot else [],
                 "key": key,
                 "title": field_title(key) if key else "",
@@ -41,6 +44,7 @@ def columns_of(grid, layout) -> list[dict]:
                 "answered": bool(slot) and slot.answered,
                 "claims": _claims(slot) if slot and not key else [],
                 "samples": samples.get(place, []),
+                "full": place in full,
             }
         )
     return found
@@ -48,6 +52,13 @@ def columns_of(grid, layout) -> list[dict]:
 
 def _claims(slot) -> list[str]:
     return [one.column.key for one in match((*slot.parents, slot.leaf)) if one.weight >= LIKELY]
+
+
+def _full(grid, bottom: int) -> set[int]:
+    """The columns in which at least half of the first rows under the header have a value."""
+    below = [grid.rows[number] for number in sorted(grid.rows) if number > bottom][:LOOKED_AT]
+    counts = Counter(place for cells in below for place in cells)
+    return {place for place, count in counts.items() if count * 2 >= len(below)}
 
 
 def _samples(grid, bottom: int) -> dict[int, list[str]]:

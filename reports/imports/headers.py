@@ -24,3 +24,13 @@ def fingerprints(paths: dict[int, tuple[str, ...]]) -> dict[int, str]:
         found[place] = fingerprint(paths[place], seen[first]) if first in seen else first
         seen[first] = seen.get(first, 0) + 1
     return found
+
+
+def headless_mark(file_name: str, sheet: str, place: int) -> str:
+    """By what an answer about a column without a header is told from others on a page; it holds for that file only."""
+    return hashlib.sha256("\n".join([file_name, sheet, str(place)]).encode()).hexdigest()[:32]
+
+
+def headless_title(place: int) -> str:
+    """How a column without a header is called: 第 6 列."""
+    return f"第 {place} 列"

@@ -4,7 +4,7 @@ import re
 
 from reports.imports.headers import fingerprints
 from reports.imports.layouts_match import SURE, is_header_word, is_title, match
-from reports.imports.layouts_settle import Layout, settle, tick_columns
+from reports.imports.layouts_settle import Layout, settle, settle_headless, tick_columns
 from reports.imports.rows import NONE, Answers
 from reports.ledgers.words import cell_text, header_forms, leaf_text, narrow
 
@@ -124,15 +124,14 @@ def _one_title(level: dict, places: list[int]) -> bool:
     return len(places) > 3 and len(level) == len(places) and len({source for source, _ in level.values()}) == 1
 
 
-def find_layout(grid, first: int = 1, last: int | None = None, answers: Answers = NONE) -> Layout | None:
+def find_layout(grid, first: int = 1, answers: Answers = NONE, file_name: str = "") -> Layout | None:
     """The header block that begins first at or after row `first`; None when no row looks like one.
 
-    answers: what clerks said of headers counts as surely known.
+    answers: what clerks said of headers counts as surely known; what they said of columns without a header of this
+    sheet in the file `file_name` is added.
     Every block of up to four rows is scored by the columns it explains; the best of the first overlapping ones wins.
     """
-    wanted = [number for number in sorted(grid.rows) if number >= first and (last is None or number <= last)][
-        :LOOKED_AT
-    ]
+    wanted = [number for number in sorted(grid.rows) if number >= first][:LOOKED_AT]
     if not wanted:
         return None
     header = Header(grid, wanted[0], wanted[-1])
@@ -158,6 +157,7 @@ def find_layout(grid, first: int = 1, last: int | None = None, answers: Answers 
     top, bottom, score, paths = max((block for block in blocks if block[0] <= end), key=lambda block: block[2])
     layout = Layout(top, bottom, {}, score)
     layout.slots = settle(grid, layout, paths, answers)
+    settle_headless(layout, answers.headless.get((file_name, grid.name), {}))
     return layout
 
 
@@ -168,11 +168,12 @@ def first_layout(grid, file_name: str, answers: Answers) -> Layout | None:
     """
     place = answers.tops.get((file_name, grid.name))
     if not place:
-        return find_layout(grid, answers=answers)
+        return find_layout(grid, answers=answers, file_name=file_name)
     top, bottom = place
     layout = Layout(top, bottom, {})
     paths = Header(grid, top, bottom).paths(top, bottom)
     layout.slots = settle(grid, layout, paths, answers)
+    settle_headless(layout, answers.headless.get((file_name, grid.name), {}))
     return layout if paths else None
 
 

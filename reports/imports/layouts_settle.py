@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from reports.imports.headers import fingerprints
+from reports.imports.headers import fingerprints, headless_title
 from reports.imports.layouts_match import SURE, WEAK, Candidate, column_of, is_header_word, lone_tick, match, ticked
 from reports.imports.rows import Answers
 from reports.ledgers import Column
@@ -33,6 +33,7 @@ class Slot:
     memo: dict = field(default_factory=dict)
     place: int = 0  # number of the column
     answered: bool = False  # whether a clerk said what the header means
+    headless: bool = False  # whether it has no header, and a clerk said what its values are
 
     @property
     def key(self) -> str:
@@ -128,6 +129,23 @@ def settle(grid, layout: Layout, paths: dict[int, tuple[str, ...]], answers: Ans
                 if best.group and len(paths[place]) > 1:
                     parents.setdefault(best.group.key, paths[place][:-1])
     return slots
+
+
+def settle_headless(layout: Layout, meanings: dict[int, str]) -> None:
+    """Give columns without a header what clerks told of them (see `answered`); of two for one field they have it."""
+    for place, meaning in meanings.items():
+        key, _, choice = meaning.partition("=")
+        column = fields().get(key)
+        if place in layout.slots or (column is None and key):
+            continue
+        slot = Slot(headless_title(place), column=column, place=place, answered=True, headless=True)
+        if choice:
+            slot.choice, slot.facts = column.title, column.tick(choice) or {}
+        elif key:
+            for other in layout.slots.values():
+                if other.key == key:
+                    other.column, other.facts, other.choice = None, {}, ""
+        layout.slots[place] = slot
 
 
 def _continues(place: int, paths: dict[int, tuple[str, ...]], claims: list[Candidate]) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cache
 
+from reports.imports.headers import headless_mark, headless_title
 from reports.imports.nearness import likeness
 from reports.ledgers.answers import tick_state
 from reports.ledgers.choices import Choice, YesNo
@@ -36,12 +37,14 @@ class Header:
     rivals: list[str] = field(default_factory=list)  # leaves of columns of its sheet that claim the same field
     taken: set[str] = field(default_factory=set)  # fields that other columns of its sheets are read as
     claims: list[str] = field(default_factory=list)
+    headless: tuple[str, str, int] | None = None  # (file, sheet, column number) of one that has no text
+    stray: bool = False  # it has no text, and few rows have a value in it
     near: list[str] = field(default_factory=list)  # titles of the fields that it may mean, for the page
 
     @property
     def asked(self) -> bool:
         """Whether the clerk should say what it means: nobody knows it, or two columns claim one field."""
-        return not self.answered and bool(self.samples) and (not self.key or bool(self.rivals))
+        return not (self.answered or self.stray) and bool(self.samples) and (not self.key or bool(self.rivals))
 
     def rivals_with(self, other: "Header", column: str) -> bool:
         """Whether `other` stands beside it in a sheet and is read as the field `column`, or may be."""
@@ -60,14 +63,36 @@ class Header:
 
 
 def headers_of(batch: ImportBatch) -> list[Header]:
-    """All headers of the batch's files, in their order; the same header in twelve files once."""
+    """All headers of the batch's files, in their order; the same header in twelve files once.
+
+    A column with values and no header is one by itself, and comes after those that have one.
+    """
     found: dict[str, Header] = {}
     for file in batch.files.all():
         for sheet in file.sheets:
-            columns = [one for one in sheet.get("columns", ()) if one["fingerprint"] and one["key"] != SERIAL]
+            columns = [one for one in sheet.get("columns", ()) if one["key"] != SERIAL]
             for one in columns:
-                _join(found, one, (file.name, sheet["sheet"], one["letter"]), columns)
-    return list(found.values())
+                if not one["fingerprint"] and (one["samples"] or one["answered"]):
+                    header = _headless(one, file.name, sheet["sheet"])
+                    found[header.fingerprint] = header
+                elif one["fingerprint"]:
+                    _join(found, one, (file.name, sheet["sheet"], one["letter"]), columns)
+    return sorted(found.values(), key=lambda header: header.headless is not None)
+
+
+def _headless(one: dict, file: str, sheet: str) -> Header:
+    """A column without a header."""
+    header = Header(
+        headless_mark(file, sheet, one["place"]),
+        headless_title(one["place"]),
+        parents=[],
+        headless=(file, sheet, one["place"]),
+        stray=not one.get("full"),
+        samples=one["samples"],
+        places=[(file, sheet, one["letter"])],
+        **{name: one[name] for name in ("key", "answered", "choice")},
+    )
+    return header
 
 
 def _join(found: dict[str, Header], one: dict, place: tuple[str, str, str], columns: list[dict]):

@@ -56,5 +56,6 @@ def blocks_of(grid, answers: Answers = NONE, file_name: str = "") -> list[Block]
         for _ in body.entries([number for number in wanted if number > layout.bottom]):
             pass  # only to come to the next header
         said = body.said
-        layout = find_layout(grid, first=body.next_header, answers=answers) if body.next_header else None
+        following = {"first": body.next_header, "answers": answers, "file_name": file_name}
+        layout = find_layout(grid, **following) if body.next_header else None
     return blocks

@@ -77,7 +77,8 @@ class Answers:
     headers: fingerprint of a header → key of the ledger column it means, "" for none; for one of several tick columns
     with what a tick says: "mode=单独组建".
     values: (fact, folded text, town code or "") → the text to be read instead.
-    kinds: (file name, sheet) → kind of all its rows; tops: → first and last row of its header.
+    kinds: (file name, sheet) → kind of all its rows; tops: → first and last row of its header; headless: → number of a
+    column without a header → what it means, as in headers.
     leaves: compared forms of the headers that are remembered.
     over: of the remembered ones, the fingerprints of the headers that the clerk saw claim the same field.
     """
@@ -88,6 +89,7 @@ class Answers:
     tops: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     leaves: frozenset[str] = frozenset()
     over: dict[str, list[str]] = field(default_factory=dict)
+    headless: dict[tuple[str, str], dict[int, str]] = field(default_factory=dict)
 
 
 NONE = Answers()
