@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.browser.looking import AXE
+
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_FLAGS = [
     "--disable-background-networking",
@@ -21,6 +23,7 @@ CHROMIUM_FLAGS = [
 ]
 NEEDS = {
     "browser": (lambda: Path(CHROMIUM).exists(), "Chromium is not installed (apt-get install chromium)"),
+    "axe": (AXE.exists, "axe-core is not installed (npm ci in tests/browser)"),
     "office": (lambda: shutil.which("soffice"), "LibreOffice is not installed (apt-get install libreoffice-calc)"),
 }
 
@@ -62,6 +65,19 @@ def pytest_collection_modifyitems(items):
                     item.add_marker(pytest.mark.skip(reason=reason))
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """SQLite's test database is a file, as in an installation: each thread has a connection of its own.
+
+    In memory a live server and its test would share one, and with it each other's transactions.
+    """
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(Path(_folder.name, "test.sqlite3"))
+
+
 @pytest.fixture
 def data_folder(tmp_path, settings):
     """An empty data folder for one test."""
@@ -83,14 +99,6 @@ def chromium():
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
             yield browser
             browser.close()
-
-
-@pytest.fixture
-def page(chromium):
-    """A fresh window of 1366 × 768 that knows no cookies."""
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from orgs.models import Organization
-from tests.browser.looking import AXE, SIZES
+from tests.browser.looking import SIZES
 from tests.reports.imports.office import Office, known
 from tests.reports.registrations.authority import Authority, line_of
 from tests.world import credit_code
@@ -12,7 +12,7 @@ from tests.world import credit_code
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.nodb,  # how a page looks does not depend on the database
-    pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm ci in tests/browser)"),
+    pytest.mark.axe,
 ]
 
 
@@ -41,8 +41,7 @@ def test_organizations_are_answered_with_one_key_each(look, world, batch):
     keyboard.press("0")
     keyboard.press("3")
     looking.look("answered by keyboard")
-    page.click("[value=记下这一页的答复]")
-    page.wait_for_selector("text=已记下")
+    looking.go("[value=记下这一页的答复]", "已记下")
     answers = [one.answer for one in batch.absences.order_by("name", "organization")]
     assert answers == ["closed", "moved", "missed"]
     assert batch.absences.get(answer="moved").region == world.town_b
@@ -55,13 +54,10 @@ def test_ticked_organizations_are_answered_together_with_one_key(look, world, ba
     looking.open(reverse("reports:import_missing", args=[batch.pk]))
     for key in ("j", "x", "j", "x", "3"):
         looking.page.keyboard.press(key)
-    looking.page.click("[value=记下这一页的答复]")
-    looking.page.wait_for_selector("text=漏报 2 家")
-    looking.page.keyboard.press("a")
-    looking.page.keyboard.press("j")
-    looking.page.keyboard.press("1")
-    looking.page.click("[value=记下这一页的答复]")
-    looking.page.wait_for_selector("text=已注销 2 家")
+    looking.go("[value=记下这一页的答复]", "漏报 2 家")
+    for key in ("a", "j", "1"):
+        looking.page.keyboard.press(key)
+    looking.go("[value=记下这一页的答复]", "已注销 2 家")
     assert sorted(batch.absences.values_list("answer", flat=True)) == ["closed", "closed", "missed", "missed"]
 
 
@@ -73,13 +69,11 @@ def test_the_selection_and_the_reach_work_without_script(chromium, live_server, 
     for box in page.locator("input[name=picked]").all()[:2]:
         box.check()
     page.check("#selection input[value=missed]")
-    page.click("text=记下勾选的")
-    page.wait_for_selector("text=漏报 2 家")
+    looking.go("text=记下勾选的", "漏报 2 家")
     assert batch.absences.count() == 2
     page.click("summary:has-text('表里只有一部分')")
     page.uncheck("input[name=kinds][value=social]")
-    page.click("text=按这个范围重新列出")
-    page.wait_for_selector("text=城关镇的非公企业。")
+    looking.go("text=按这个范围重新列出", "城关镇的非公企业。")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -92,8 +86,7 @@ def test_who_is_missing_looks_right(look, world, batch, size):
         page.locator("[data-line]").nth(place).locator(f"input[value={answer}]").check()
     page.click(".lx-narrow summary")
     looking.look("all answers open")
-    page.click("[value=记下这一页的答复]")  # no place to move to: a mistake is named
-    page.wait_for_selector("text=请选择迁往哪里")
+    looking.go("[value=记下这一页的答复]", "请选择迁往哪里")  # no place to move to: a mistake is named
     looking.look("a mistake")
     looking.open(f"{address}?show=answered")
     looking.open(reverse("reports:missed"))

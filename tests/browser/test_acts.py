@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from orgs.models import Region
 from reports.models import TransferRequest
-from tests.browser.looking import AXE, SIZES
+from tests.browser.looking import SIZES
 from tests.workbooks import table, xlsx
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.nodb,  # how a page looks does not depend on the database
-    pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm ci in tests/browser)"),
+    pytest.mark.axe,
 ]
 DAY = "2025-09-01"
 
@@ -36,19 +36,15 @@ def test_a_branch_is_dissolved_with_the_search_box_for_another_one(look, world):
     looking.open(reverse("orgs:dissolve", args=[world.a_joint_branch.pk]))
     page.fill("[name=day]", "2025.9.1")
     page.fill("[name=reason]", "撤一建一")
-    page.click("[type=submit].default")
+    looking.go("[type=submit].default")
     row = page.locator("tr", has_text="明远商贸有限公司")
     row.locator("select[name$=what]").select_option("branch")
-    row.locator(".select2-selection").click()
-    page.fill(".select2-search__field", "dmsq")
-    page.click(".select2-results__option:has-text('东门社区')")
+    looking.choose(row, "dmsq", "东门社区")
     row.locator("select[name$=mode]").select_option("affiliated")
-    page.click("[value=确认撤销]")
-    page.wait_for_selector("text=必填")
+    looking.go("[value=确认撤销]", "必填")
     looking.look("an unanswered question")
     page.locator("tr", has_text="石桥物流有限公司").locator("select[name$=what]").select_option("uncovered")
-    page.click("[value=确认撤销]")
-    page.wait_for_selector("text=已撤销")
+    looking.go("[value=确认撤销]", "已撤销")
     assert world.a_joint.coverages.on(date(2025, 9, 1)).get().branch == world.a_village_branch
     assert looking.faults == []
 
@@ -61,8 +57,7 @@ def test_transfer_requests_are_accessible_and_decided_in_the_list(look, world, s
         )
     looking = look(world.county_admin, size)
     looking.open(reverse("reports:transfers"))
-    looking.page.locator("tr", has_text="单氏食品厂").locator("button[value=accept]").click()
-    looking.page.wait_for_selector("text=单位已转入")
+    looking.go("tr:has-text('单氏食品厂') button[value=accept]", "单位已转入")
     looking.look("after a decision")
     assert looking.faults == []
 
@@ -75,10 +70,9 @@ def test_a_table_of_regions_is_previewed_and_confirmed(look, world, size, tmp_pa
     for name, waited in (("坏.xlsx", "要改正的行"), ("好.xlsx", "确认导入")):
         looking.open(reverse("admin:orgs_region_import"))
         looking.page.set_input_files("input[type=file]", tmp_path / name)
-        looking.page.click("#content [type=submit].default")
+        looking.go("#content [type=submit].default")
         looking.page.wait_for_selector(f"text={waited}" if name == "坏.xlsx" else f"[value={waited}]")
         looking.look(name)
-    looking.page.click("[value=确认导入]")
-    looking.page.wait_for_selector("text=已导入")
+    looking.go("[value=确认导入]", "已导入")
     assert Region.objects.get(code="330199004").name == "青山乡"
     assert looking.faults == []

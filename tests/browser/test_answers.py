@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from reports.models import HeaderAnswer, ValueAnswer
 from tests import workbooks
-from tests.browser.looking import AXE, SIZES
+from tests.browser.looking import SIZES
 from tests.reports.imports.office import Office
 from tests.workbooks import table
 from tests.world import credit_code
@@ -13,7 +13,7 @@ from tests.world import credit_code
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.nodb,  # how a page looks does not depend on the database
-    pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm ci in tests/browser)"),
+    pytest.mark.axe,
 ]
 HEADER = ["乡镇", "单位名称", "信用代码", "单位类型", "单位类别", "职工规模", "满意度"]
 
@@ -49,20 +49,18 @@ def test_one_header_and_two_values_are_answered_with_the_keyboard(look, world, b
     page.get_by_label("“职工规模”是什么").focus()
     for _ in range(2):  # past 不导入 to the first suggestion
         page.keyboard.press("ArrowDown")
-    page.get_by_role("button", name="保存并重新读取").press("Enter")
-    page.wait_for_selector("text=已按表头对应重新读取")
+    looking.go(lambda: page.get_by_role("button", name="保存并重新读取").press("Enter"), "已按表头对应重新读取")
     assert set(batch.rows.values_list("facts__employees", flat=True)) == {10, 11, 12}
     looking.look("the next header")
-    page.get_by_role("button", name="没选的都不导入").press("Enter")
+    looking.go(lambda: page.get_by_role("button", name="没选的都不导入").press("Enter"))
     page.wait_for_url(f"**/imports/{batch.pk}/")
     looking.open(reverse("reports:import_values", args=[batch.pk]))
     for label in ("“成关镇”是什么", "“私营大户”是什么"):
         page.get_by_label(label, exact=True).press("ArrowDown")
-    page.get_by_role("button", name="保存并重新读取").press("Enter")
+    looking.go(lambda: page.get_by_role("button", name="保存并重新读取").press("Enter"))
     page.wait_for_url(f"**/imports/{batch.pk}/")
     assert list(batch.rows.order_by().values_list("outcome", flat=True).distinct()) == ["new"]
     assert looking.faults == []
     looking.open(reverse("reports:answers"))
-    page.get_by_role("button", name="忘掉“职工规模”").press("Enter")
-    page.wait_for_selector("text=已忘掉“职工规模”")
+    looking.go(lambda: page.get_by_role("button", name="忘掉“职工规模”").press("Enter"), "已忘掉“职工规模”")
     assert not HeaderAnswer.objects.filter(leaf="职工规模").exists()

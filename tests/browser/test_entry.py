@@ -5,14 +5,7 @@ from django.urls import reverse
 
 from orgs.models import Organization
 
-pytestmark = pytest.mark.browser
-
-
-def choose(page, box, typed, offered):
-    """Open a box of suggestions, type, and take the suggestion that holds `offered`."""
-    page.click(f"{box} .select2-selection")
-    page.fill(".select2-search__field", typed)
-    page.click(f".select2-results__option:has-text('{offered}')")
+pytestmark = [pytest.mark.browser, pytest.mark.nodb]
 
 
 def test_a_clerk_enters_an_organization_with_its_branch_and_guide(look, world):
@@ -21,17 +14,17 @@ def test_a_clerk_enters_an_organization_with_its_branch_and_guide(look, world):
     page.goto(window.base + reverse("admin:orgs_organization_add"))
     page.fill("#id_name", "新锐科技有限公司")
     page.select_option("#id_kind", "enterprise")
-    choose(page, ".field-region", "dmsq", "东门社区")
+    window.choose(page.locator(".field-region"), "dmsq", "东门社区")
     page.fill("#id_established", "2019年7月")
     page.fill("#id_full_members", "2")
     page.click("#coverages-group .add-row a")
-    choose(page, "#coverages-0", "smlh", "商贸联合")
+    window.choose(page.locator("#coverages-0"), "smlh", "商贸联合")
     page.select_option("#id_coverages-0-mode", "joint")
     page.fill("#id_coverages-0-start", "2023.3.1")
     page.click("#postings-group .add-row a")
-    choose(page, "#postings-0", "qinming", "覃明")
+    window.choose(page.locator("#postings-0"), "qinming", "覃明")
     page.fill("#id_postings-0-start", "2024-01-05")
-    page.click("[name=_save]")
+    window.go("[name=_save]")
     page.wait_for_selector("ul.messagelist")
     made = Organization.objects.get(name="新锐科技有限公司")
     assert made.standings.get().region == world.village_a1
@@ -45,7 +38,7 @@ def test_what_is_wrong_comes_into_sight(look, world):
     page = window.page
     page.goto(window.base + reverse("admin:orgs_organization_change", args=[world.a_should.pk]))
     page.fill("#id_full_members", "9")
-    page.click("[name=_save]")
+    window.go("[name=_save]")
     page.wait_for_selector(".errornote")
     box = page.locator(".errorlist").first.bounding_box()
     assert 0 < box["y"] < 700

@@ -4,13 +4,13 @@ import pytest
 from django.urls import reverse
 
 from reports.models import ImportRow
-from tests.browser.looking import AXE, SIZES
+from tests.browser.looking import SIZES
 from tests.reports.imports.office import Office, firm
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.nodb,  # how a page looks does not depend on the database
-    pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm ci in tests/browser)"),
+    pytest.mark.axe,
 ]
 SAVE = "保存并重新核对"
 
@@ -164,6 +164,6 @@ def test_the_browser_asks_before_unsaved_changes_are_lost(grid):
     cell(page, 2, "从业人员数").click()
     page.keyboard.type("30")
     page.keyboard.press("Enter")
-    page.click("text=返回预览")
+    grid.go("text=返回预览")
     page.wait_for_url("**/imports/*/")
     assert asked == ["beforeunload"]

@@ -4,13 +4,13 @@ import pytest
 from django.urls import reverse
 
 from reports.models import ImportBatch
-from tests.browser.looking import AXE, SIZES
+from tests.browser.looking import SIZES
 from tests.workbooks import table, xlsx
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.nodb,  # how a page looks does not depend on the database
-    pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm ci in tests/browser)"),
+    pytest.mark.axe,
 ]
 REGISTERS = ("organization", "partybranch", "guide", "posting", "visit", "zone", "region")
 
@@ -105,11 +105,9 @@ def test_an_import_is_accessible_from_the_upload_to_the_undo(look, world, size, 
     looking.open(reverse("reports:upload"))
     looking.page.set_input_files("input[type=file]", tmp_path / "城关镇.xlsx")
     looking.page.fill("[name=as_of]", "2026-09-30")
-    looking.page.click("#content [type=submit]")
-    looking.page.wait_for_url("**/imports/*/")
+    looking.go("#content [type=submit]", "导入预览")
     looking.look("the preview")
-    looking.page.click("#content [type=submit].default")
-    looking.page.wait_for_selector("text=已写入")
+    looking.go("#content [type=submit].default", "已写入")
     looking.look("what was written")
     batch = ImportBatch.objects.get()
     assert batch.state == ImportBatch.State.APPLIED
@@ -126,7 +124,8 @@ def test_pages_for_what_went_wrong_are_accessible_too(look, world, size):
     nobody.open(reverse("admin:login"))
     nobody.page.fill("#id_username", "nobody")
     nobody.page.fill("#id_password", "nothing")
-    nobody.page.click("[type=submit]")
+    nobody.go("[type=submit]")
+    nobody.page.wait_for_selector(".errornote")
     nobody.look("a wrong password")
     assert stranger.faults + nobody.faults == []
 
@@ -145,7 +144,7 @@ def test_errors_conflicts_and_open_widgets_are_accessible_too(look, world, size)
     world.a_single.save(update_fields=["address", "version"])
     looking.page.fill("#id_address", "滨河路 9 号")
     looking.page.fill("#id_established", "约2019年")
-    looking.page.click("[name=_save]")
+    looking.go("[name=_save]")
     looking.page.wait_for_selector(".lx-conflict")
     looking.look("a conflict and an error")
     assert looking.faults == []

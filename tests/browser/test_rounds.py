@@ -9,13 +9,13 @@ from django.urls import reverse
 from reports.imports.batches import make_batch
 from reports.models import ImportBatch, Round
 from tests import workbooks
-from tests.browser.looking import AXE, SIZES
+from tests.browser.looking import SIZES
 from tests.reports.imports.office import DAY, firm, sheet_of
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.nodb,
-    pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm ci in tests/browser)"),
+    pytest.mark.axe,
 ]
 
 
@@ -25,14 +25,14 @@ def test_a_round_from_its_beginning_to_the_reminder(look, world, size, tmp_path)
     looking.open(reverse("reports:rounds"))
     looking.open(reverse("reports:round_new"))
     looking.page.fill("[name=name]", "2025年第二季度摸排")
-    looking.page.click("[type=submit].default")
+    looking.go("[type=submit].default")
     looking.page.wait_for_selector(".errornote")
     looking.look("a round without its days")
     looking.page.fill("[name=as_of]", "2025-06-30")
     looking.page.fill("[name=due]", "2025-07-10")
-    looking.page.click("[type=submit].default")
-    looking.page.wait_for_url("**/rounds/*/")
+    looking.go("[type=submit].default")
     made = Round.objects.get()
+    looking.page.wait_for_url(f"**/rounds/{made.pk}/")
     content = workbooks.xlsx(sheet_of([firm(1), firm(2, employees="约30")]))
     path = workbooks.save(tmp_path, "表.xlsx", content)
     batch = make_batch([("城关镇.xlsx", path)], user=world.county_admin, as_of=DAY)
@@ -64,8 +64,7 @@ def test_the_marked_workbook_is_mended_and_uploaded_again(look, world, tmp_path)
         looking.page.goto(looking.base + reverse("reports:upload"))
         looking.page.set_input_files("input[type=file]", path)
         looking.page.fill("[name=as_of]", "2025-06-30")
-        looking.page.click("#content [type=submit]")
-        looking.page.wait_for_url("**/imports/*/")
+        looking.go("#content [type=submit]", "导入预览")
 
     upload(tmp_path / "表.xlsx")
     with looking.page.expect_download() as download:

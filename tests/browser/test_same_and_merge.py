@@ -5,14 +5,14 @@ from django.urls import reverse
 
 from orgs.models import Merge, Organization, Standing
 from reports.models import SameAnswer
-from tests.browser.looking import AXE, SIZES
+from tests.browser.looking import SIZES
 from tests.reports.imports.office import Office, firm, known, outcomes
 from tests.world import SURVEYED
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.nodb,  # how a page looks does not depend on the database
-    pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm ci in tests/browser)"),
+    pytest.mark.axe,
 ]
 NAME = "青溪县明远商贸有限公司"
 
@@ -51,8 +51,7 @@ def test_a_question_is_answered_with_the_keyboard(look, world, tmp_path):
     page.focus("input[type=radio]:checked")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("text=已记住 1 个回答")
+    looking.go(lambda: page.keyboard.press("Enter"), "已记住 1 个回答")
     assert outcomes(batch) == ["changed"]
     assert SameAnswer.objects.get().same
     assert looking.faults == []
@@ -65,16 +64,13 @@ def test_two_of_the_list_are_merged_and_taken_apart_again(look, world, twin):
     for box in page.locator("input.action-select").all():
         box.check()
     page.locator("select[name=action]").select_option("merge_two")
-    page.click("button[name=index]")
-    page.wait_for_selector("text=合并两家单位")
+    looking.go("button[name=index]", "合并两家单位")
     looking.look("the two sides")
     page.fill("[name=reason]", "重复登记")
-    page.click("[value=合并成一家]")
-    page.wait_for_selector("text=已把")
+    looking.go("[value=合并成一家]", "已把")
     assert Merge.objects.get().kept == world.a_joint
-    page.click(".object-tools a:has-text('合并记录')")
-    page.click("button:has-text('撤销合并')")
-    page.wait_for_selector("text=恢复为两家")
+    looking.go(".object-tools a:has-text('合并记录')")
+    looking.go("button:has-text('撤销合并')", "恢复为两家")
     looking.look("the record of merges")
     assert Organization.objects.filter(normal_name__contains="明远商贸").count() == 2
     assert looking.faults == []
