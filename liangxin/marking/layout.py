@@ -8,7 +8,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 
-from liangxin.marking.marks import AMBER, AUTHOR, LINE, NOTES, NOTES_WIDTH, RED, Kept, SheetMarks, lines_of
+from liangxin.marking.marks import AMBER, AUTHOR, LINE, NOTES_WIDTH, RED, Kept, SheetMarks, lines_of
 from liangxin.marking.rows import take_out
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -82,7 +82,7 @@ def _write_notes(page, marks: SheetMarks) -> None:
     for first, last in marks.headers:
         heading = own_cell(page, first, marks.column)
         _dress(heading, page, first, marks.column - 1)
-        put_text(heading, NOTES)
+        put_text(heading, marks.heading)
         block = f"{letter}{first}:{letter}{last}"
         if last > first and block not in taken and not _crossed(page, first, last, marks.column):
             page.merge_cells(block)

@@ -16,6 +16,7 @@ class SheetMarks:
 
     dropped: rows taken out. texts: cells written anew, as text. marks: cell → (whether it is an error, sentence).
     notes: row → text in `column`, the column of notes. headers: (first row, last row) of the header blocks.
+    heading: heads the column of notes, and may say more after NOTES.
     """
 
     name: str
@@ -25,6 +26,7 @@ class SheetMarks:
     marks: dict[tuple[int, int], tuple[bool, str]] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
     headers: list[tuple[int, int]] = field(default_factory=list)
+    heading: str = NOTES
 
     def plain(self) -> dict:
         """The same as JSON has it."""
@@ -36,6 +38,7 @@ class SheetMarks:
             "marks": [[*place, *mark] for place, mark in self.marks.items()],
             "notes": [[row, text] for row, text in self.notes.items()],
             "headers": self.headers,
+            "heading": self.heading,
         }
 
     @classmethod
@@ -49,6 +52,7 @@ class SheetMarks:
             {(row, column): (is_error, sentence) for row, column, is_error, sentence in given["marks"]},
             dict(given["notes"]),
             [tuple(block) for block in given["headers"]],
+            given["heading"],
         )
 
 

@@ -12,7 +12,7 @@ from liangxin.books.skeleton import lines_of as lines_in
 from liangxin.books.skeleton import sheet_names
 from liangxin.books.text import LONGEST_TEXT, printable
 from liangxin.grids import Grid, Workbook
-from liangxin.marking.marks import AMBER, AUTHOR, LINE, NOTES, NOTES_WIDTH, RED, Kept, SheetMarks, lines_of
+from liangxin.marking.marks import AMBER, AUTHOR, LINE, NOTES_WIDTH, RED, Kept, SheetMarks, lines_of
 
 NARROWEST, WIDEST, LOOKED_AT = 6, 30, 200
 MERGED_CELLS = 200_000  # of a sheet, over all merges; what lies beyond is left apart
@@ -81,7 +81,7 @@ class _Page:
         for (row, column), text in self.marks.texts.items():
             found.setdefault(row, {})[column] = text
         for first, _ in self.marks.headers:
-            found.setdefault(first, {})[self.marks.column] = NOTES
+            found.setdefault(first, {})[self.marks.column] = self.marks.heading
         for row, text in self.marks.notes.items():
             found.setdefault(row, {})[self.marks.column] = text
         return found

@@ -7,7 +7,7 @@ from reports.imports.cleaning_sheets import is_cover, sheet_hints, sheet_kind
 from reports.imports.layouts import find_layout, first_layout
 from reports.imports.layouts_body import Body
 from reports.imports.privacy import hide_id_numbers
-from reports.imports.returned import original_stem, without_notes
+from reports.imports.returned import given_back_by, original_stem, without_notes
 from reports.imports.rows import ERROR, NONE, WARNING, Answers, CleanSheet, Finding, Offer, finding
 from reports.ledgers import LEDGERS
 from reports.ledgers.columns import Answer, Serial
@@ -23,10 +23,10 @@ def clean_workbook(workbook, blank_means_no=frozenset(), answers: Answers = NONE
     """
     sheets = []
     for grid in hide_id_numbers(workbook).grids:
-        returned = without_notes(grid)
+        source, returned = given_back_by(grid), without_notes(grid)
         if grid.visible and (grid.rows or grid.marks) and not is_cover(grid, answers):
             sheets.append(clean_grid(grid, workbook.name, frozenset(blank_means_no), answers))
-            sheets[-1].returned = returned
+            sheets[-1].returned, sheets[-1].source = returned, source
     return sheets
 
 

@@ -13,9 +13,9 @@ from liangxin.codes import without_id_numbers
 from liangxin.memory import uncollected
 from orgs.models import Region
 from reports.imports.batches import CannotImport, check_as_of, limit_of, lock, new_batch, store_new
-from reports.imports.planning import plan
+from reports.imports.carrying import CARRIED, carry_over
 from reports.imports.reading import Reading
-from reports.imports.rereading import reading_of
+from reports.imports.rereading import planned, reading_of
 from reports.models import ImportBatch, ImportFile
 
 State = ImportBatch.State
@@ -103,13 +103,17 @@ def read_received(batch: ImportBatch, *, user):
     Originals of files that cannot be read are not kept. Raises CannotImport when an original is gone.
     """
     reading = reading_of(batch)
-    drafts = reading.last_drafts()
-    plan(drafts, user=user, as_of=batch.as_of, limit=batch.region, answers=reading.answers, writes=False)
+    if carry_over(batch, reading, user=user):
+        reading = reading_of(batch)
+    options = batch.options
+    drafts = planned(batch, reading, user=user)
     refused = [file for file in reading.files if file.error and not file.sheets]
     with transaction.atomic():
         batch = lock(batch)
         if batch.state != State.PLANNED:
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能再读取")
+        batch.options = {**batch.options, **{name: options[name] for name in CARRIED if name in options}}
+        batch.save(update_fields=["options"])
         batch.rows.all().delete()  # of a process that died just after it stored them
         gone = [file.kept for file in refused]
         for file in reading.files:

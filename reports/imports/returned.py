@@ -7,6 +7,7 @@ from liangxin.marking import NOTES
 from reports.ledgers.words import leaf_text
 
 RETURNED = "（待改）"  # behind the name of a file given back
+HEADING = re.compile(rf"{NOTES}(?:（导入(\d{{1,18}})）)?")
 TAIL = re.compile(re.escape(RETURNED) + r".*$")
 LOOKED_AT = 60  # rows in which our column has its heading
 
@@ -16,11 +17,23 @@ def original_stem(name: str) -> str:
     return TAIL.sub("", PurePath(name).stem)
 
 
+def heading_of(batch: int) -> str:
+    """The heading of our notes, by which the file is known again when it comes back from batch number `batch`."""
+    return f"{NOTES}（导入{batch}）"
+
+
+def given_back_by(grid) -> int:
+    """The number of the batch that gave a sheet back; 0 for any other sheet, and when it is not said."""
+    found = notes_column(grid)
+    said = found and HEADING.fullmatch(leaf_text(grid.rows[found[0]][found[1]]))
+    return int(said[1] or 0) if said else 0
+
+
 def notes_column(grid) -> tuple[int, int] | None:
     """(row, column) of the heading of our notes in a sheet; None when it has none."""
     for number in sorted(grid.rows)[:LOOKED_AT]:
         for place, value in grid.rows[number].items():
-            if type(value) is str and NOTES in value and leaf_text(value) == NOTES:
+            if type(value) is str and NOTES in value and HEADING.fullmatch(leaf_text(value)):
                 return number, place
     return None
 

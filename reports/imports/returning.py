@@ -15,7 +15,7 @@ from liangxin.grids import Refused, read_file
 from liangxin.marking import SheetMarks, mark_file
 from reports.imports.answers import answers_for
 from reports.imports.batches import CannotImport
-from reports.imports.returned import RETURNED, notes_column, original_stem, without_notes
+from reports.imports.returned import RETURNED, heading_of, notes_column, original_stem, without_notes
 from reports.imports.returning_places import Block, blocks_of
 from reports.imports.rows import ERROR, NONE, WARNING, Answers, place_said
 from reports.ledgers.words import cell_text
@@ -98,6 +98,8 @@ def _mark(batch: ImportBatch, file: ImportFile, rows: str, target: Path) -> None
             grids = [grid for grid in workbook.grids if grid.visible and stored.get(grid.name)]
             answers = answers_for(batch)
             sheets = [marks_of(grid, stored[grid.name], rows, answers, file.name) for grid in grids]
+            for sheet in sheets:
+                sheet.heading = heading_of(batch.pk)
             mark_file(original, workbook, sheets, target)
     except (vault.Lost, Refused) as loss:
         raise CannotImport(str(loss)) from loss

@@ -68,6 +68,7 @@ class CleanSheet:
     columns: list[dict] = field(default_factory=list)  # what cleaning_columns.columns_of says, header by header
     lines: list[tuple[int, str]] = field(default_factory=list)  # the first rows of a table in which no header was found
     returned: bool = False  # it is one that we gave back with the rows that stayed out, not a whole one
+    source: int = 0  # number of the batch that gave it back, as the sheet says; 0 for none
 
 
 @dataclass(frozen=True, slots=True)

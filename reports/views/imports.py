@@ -15,6 +15,7 @@ from reports.forms.imports import UploadForm
 from reports.imports import policies
 from reports.imports.applying import GOOD, apply, drop
 from reports.imports.batches import BUSY, CannotImport, replan
+from reports.imports.carrying import carried_from
 from reports.imports.leaving import in_words
 from reports.imports.outcome import totals, totals_of
 from reports.imports.preview import PER_PAGE, SHOWS, accepted, causes, offers, rows_shown, said_there, stated
@@ -104,6 +105,7 @@ def batch(request, pk):
         **_waiting(found),
         moves=found.rows.filter(moves_figure=True).count(),
         manners=policies.in_words(found),
+        carried=carried_from(found),
         returned=returnable(found, files),
     )
 
