@@ -1,5 +1,7 @@
 """From the grids of a workbook to cleaned rows and findings. No database is needed: places are looked up later."""
 
+from itertools import islice
+
 from reports.imports import progress
 from reports.imports.cleaning_columns import column_letters, columns_of, first_lines
 from reports.imports.cleaning_rows import RowCleaner
@@ -13,6 +15,8 @@ from reports.ledgers import LEDGERS
 from reports.ledgers.columns import Answer, Serial
 from reports.ledgers.numbers import Number
 from reports.ledgers.words import cell_text
+
+PART = 1_000  # rows that are cleaned at once
 
 
 def clean_workbook(workbook, blank_means_no=frozenset(), answers: Answers = NONE) -> list[CleanSheet]:
@@ -110,8 +114,9 @@ class SheetCleaner:
         self._describe(layout)
         cleaner = RowCleaner(self.grid.name, layout, self.marks, self.kind, body.shared, self.answers.values)
         below = [number for number in self.wanted if number > layout.bottom]
-        for entry in progress.counted(body.entries(below), "整理各行", total=len(below)):
-            sheet.rows.append(cleaner.clean(entry))
+        entries = iter(progress.counted(body.entries(below), "整理各行", total=len(below)))
+        while part := list(islice(entries, PART)):
+            sheet.rows += cleaner.clean(part)
         cleaner.settle_blanks(self.blank_means_no)
         sheet.offers.extend(Offer(leaf, key) for leaf, key in cleaner.offers())
         sheet.findings.extend(column_findings(self.grid.name, layout, cleaner))
@@ -152,7 +157,7 @@ def column_findings(sheet_name: str, layout, cleaner: RowCleaner) -> list[Findin
         sample = cell_text(value)
         sentence = f"{what}，没有读入（例如“{sample[:40]}”）"
         found.append(finding(sheet_name, "not_understood", WARNING, sentence, column=leaf, value=sample, place=place))
-    if layout.place_of("credit_code") is None and cleaner.count:
+    if layout.place_of("credit_code") is None and cleaner.rows:
         sentence = "没有“统一社会信用代码”一栏，只能按名称对应"
         found.append(finding(sheet_name, "no_code", WARNING, sentence))
     return found

@@ -1,12 +1,12 @@
-"""One row: its cells read by their columns, then what the facts say together (design.md, Import)."""
+"""Rows: their cells read by their columns, then what the facts of each say together (design.md, Import)."""
 
 from orgs.choices import folded
+from reports.imports.cleaning_part import ColumnReader, Part
 from reports.imports.cleaning_sense import Notes, Sense
 from reports.imports.layouts_body import Entry
 from reports.imports.rows import WARNING, CleanRow
 from reports.ledgers.answers import tick_state
-from reports.ledgers.choices import Built, YesNo
-from reports.ledgers.columns import Problem, Serial
+from reports.ledgers.columns import Problem, Read, Serial
 from reports.ledgers.words import BLANKS, cell_text
 
 
@@ -21,22 +21,45 @@ class RowCleaner:
         self.sense = Sense(self.notes, layout.keys, kind)
         self.values = values  # what clerks said of values (rows.Answers)
         self.samples: dict[int, object] = {}  # columns that nobody knows → a value of theirs
-        self.count = 0
-        self.only_ticks = {
-            place: 0 for place, slot in self.slots.items() if type(slot.column) in (YesNo, Built) and not slot.is_tick
-        }
+        self.readers = [
+            ColumnReader(slot, self._meaning) for place, slot in self.slots.items() if place not in self.skipped
+        ]
         self.rows: list[CleanRow] = []
 
-    def clean(self, entry: Entry) -> CleanRow:
-        """One organization's row."""
-        row = CleanRow(entry.number, {})
+    def clean(self, entries: list[Entry]) -> list[CleanRow]:
+        """The rows of some organizations, as few or as many as are at hand."""
+        rows = [CleanRow(entry.number, {}) for entry in entries]
+        cells = [self._whole(entry, row) for entry, row in zip(entries, rows, strict=True)]
+        part = Part()
+        for reader in self.readers:
+            part.add(reader, cells)
+        self._sample(cells)
+        stated = part.rows(len(rows))
+        for at, (entry, row) in enumerate(zip(entries, rows, strict=True)):
+            row.cells = cells[at]
+            if at in part.odd or entry.more or row.number in self.marks or row.number in self.shared:
+                self._by_cell(row)
+            else:
+                row.facts = stated[at]
+            self.sense.settle(entry, row)
+        self.rows += rows
+        return rows
+
+    def _sample(self, cells: list[dict]) -> None:
+        """Remember a value of each column that nobody knows."""
+        for place in set().union(*cells) - self.slots.keys() - self.samples.keys():
+            said = (row[place] for row in cells if place in row)
+            value = next((value for value in said if cell_text(value) not in BLANKS), None)
+            if value is not None:
+                self.samples[place] = value
+
+    def _by_cell(self, row: CleanRow) -> None:
+        """What the cells of a row state, one after the other."""
         facts, survey, ticks, tags = row.facts, {}, {}, []
-        slots, marks, shared = self.slots, self.marks.get(entry.number), self.shared.get(entry.number, ())
-        cells = row.cells = self._whole(entry, row)
+        cells, marks, shared = row.cells, self.marks.get(row.number), self.shared.get(row.number, ())
         for place, value in cells.items():
-            slot = slots.get(place)
+            slot = self.slots.get(place)
             if slot is None:
-                self._sample(place, value)
                 continue
             if slot.facts:
                 self._tick(row, slot, value, ticks, survey)
@@ -49,7 +72,7 @@ class RowCleaner:
             if read is None:
                 read = self._read(slot, key, value, marks.get(place, "") if marks else "")
             if slot.column.mixed:
-                self._take_mixed(place, value, read.facts, row, survey, tags)
+                _take_mixed(read.facts, row, survey, tags)
             elif read.facts:
                 (survey if slot.column.survey else facts).update(read.facts)
             if read.problem:
@@ -59,42 +82,22 @@ class RowCleaner:
             row.cells = _as_shown(cells, marks)
         self._ticked(row, ticks, tags)
         facts |= {key: found for key, found in (("tags", tags), ("survey", survey)) if found}
-        self.sense.settle(entry, row)
-        self.rows.append(row)
-        self.count += 1
-        return row
 
-    def _sample(self, place: int, value) -> None:
-        """Remember a value of a column that nobody knows."""
-        if place not in self.samples and cell_text(value) not in BLANKS:
-            self.samples[place] = value
-
-    def _read(self, slot, key, value, mark: str):
-        """What a cell states that was not read before; a value of which a clerk said what it means is read so."""
+    def _read(self, slot, key, value, mark: str) -> Read:
+        """What a cell states, of which the office suite may show other than its value; recurring values are kept."""
         shown = mark[6:] if mark.startswith("shown:") else ""
-        if self.values and slot.column.mixed:
-            meant = self.values.get((slot.column.key, folded(shown or cell_text(value)), ""))
-            if meant is not None:
-                value, shown = meant, ""
-        read = slot.column.clean(value, shown)
+        read = self._meaning(slot, value, shown)
         if slot.column.repeats and not shown:
             slot.memo[key] = read
         return read
 
-    def _take_mixed(self, place: int, value, given: dict, row: CleanRow, survey: dict, tags: list) -> None:
-        """Take what a choice states: a fact, tags that add up, or a text kept as an answer."""
-        if place in self.only_ticks:
-            if tick_state(value) is True:
-                self.only_ticks[place] += 1
-            else:
-                del self.only_ticks[place]
-        for key, fact in given.items():
-            if key == "tags":
-                tags.extend(tag for tag in fact if tag not in tags)
-            elif key == "survey":
-                survey.update(fact)
-            else:
-                row.facts[key] = fact
+    def _meaning(self, slot, value, shown: str = "") -> Read:
+        """What a value states; one of which a clerk said what it means is read so."""
+        if self.values and slot.column.mixed:
+            meant = self.values.get((slot.column.key, folded(shown or cell_text(value)), ""))
+            if meant is not None:
+                value, shown = meant, ""
+        return slot.column.clean(value, shown)
 
     def _whole(self, entry: Entry, row: CleanRow) -> dict:
         """The cells of all rows over which the name is merged: blanks filled from below, differences said."""
@@ -156,9 +159,9 @@ class RowCleaner:
     def offers(self) -> list[tuple[str, str]]:
         """(header leaf, fact key) of the columns of √ and blanks only, with at least one of each."""
         return [
-            (self.slots[place].leaf, self.slots[place].column.key)
-            for place, ticked in sorted(self.only_ticks.items())
-            if 0 < ticked < self.count
+            (reader.slot.leaf, reader.key)
+            for reader in sorted(self.readers, key=lambda reader: reader.slot.place)
+            if reader.asks and 0 < reader.ticked < len(self.rows)
         ]
 
     def settle_blanks(self, accepted: frozenset) -> None:
@@ -168,6 +171,17 @@ class RowCleaner:
                 for row in self.rows:
                     if key != "built" or not (row.facts.get("branch_name") or row.facts.get("mode")):
                         row.facts.setdefault(key, False)
+
+
+def _take_mixed(given: dict, row: CleanRow, survey: dict, tags: list) -> None:
+    """Take what a choice states: a fact, tags that add up, or a text kept as an answer."""
+    for key, fact in given.items():
+        if key == "tags":
+            tags.extend(tag for tag in fact if tag not in tags)
+        elif key == "survey":
+            survey.update(fact)
+        else:
+            row.facts[key] = fact
 
 
 def _as_shown(cells: dict, marks: dict[int, str]) -> dict:

@@ -8,6 +8,10 @@ from reports.imports.rows import ERROR, WARNING, CleanRow, finding
 from reports.ledgers.columns import Problem
 from reports.ledgers.words import cell_text
 
+# As facts have them: making a member of a choice class takes as long as the rest of what is settled for a row.
+KIND_OF_CATEGORY = {category.value: kind.value for category, kind in CATEGORY_KIND.items()}
+KIND_OF_CODE = {prefix: kind.value for prefix, kind in CODE_KIND.items()}
+
 
 class Notes:
     """Writes findings into the rows of one sheet; `slots` are the columns that are read, by their number."""
@@ -104,15 +108,15 @@ class Sense:
     def _kind(self, entry: Entry, row: CleanRow) -> None:
         """The kind column; the group row or the sheet; the category; the code's prefix; else required."""
         facts = row.facts
-        code_kind = CODE_KIND.get(code_class(facts.get("credit_code", "")))
+        code_kind = KIND_OF_CODE.get(code_class(facts.get("credit_code", "")))
         category = facts.get("category")
-        of_category = CATEGORY_KIND.get(Category(category)) if category and category != "other" else None
+        of_category = KIND_OF_CATEGORY.get(category)
         kind = facts.get("kind") or entry.kind or self.kind or of_category or code_kind or self.loose_kind
         if not kind:
             sentence = "看不出是非公企业还是社会组织，请填单位类别或统一社会信用代码"
             self.notes.note(row, "required", ERROR, sentence, "kind")
             return
-        facts["kind"] = Kind(kind).value
+        facts["kind"] = kind
         if category == "other":
             other = Category.OTHER_ENTERPRISE if kind == Kind.ENTERPRISE else Category.OTHER_SOCIAL
             facts["category"] = other.value

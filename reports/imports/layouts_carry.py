@@ -12,22 +12,21 @@ def carried_towns(rows: dict[int, dict], layout) -> dict[int, dict[int, object]]
     each row to say its own, neighbours would repeat it. In our own ledger a blank says that there is no town.
     """
     town, name = layout.place_of("town"), layout.place_of("name")
-    numbers = [row for row in rows if row > layout.bottom and name in rows[row]] if town else []
-    body = [row for row in sorted(numbers) if not is_header_word(rows[row][name])]
-    if not body or _is_ours(layout):
+    if not town or _is_ours(layout):
         return {}
-    said = [cell_text(rows[row].get(town)) for row in body]
-    towns = [text for text in said if text not in BLANKS]
-    alone = any({text, below}.isdisjoint(BLANKS) for text, below in zip(said, [*said[1:], "none"], strict=True))
-    if len(towns) < 2 or said[0] in BLANKS or len(set(towns)) < len(towns) or alone:
-        return {}
-    fills, above = {}, None
-    for row, text in zip(body, said, strict=True):
-        if text in BLANKS:
-            fills[row] = {town: above}
+    fills, towns, above, filled = {}, set(), None, True
+    for row in sorted(row for row in rows if row > layout.bottom and name in rows[row]):
+        if is_header_word(rows[row][name]):
+            continue
+        text = cell_text(rows[row].get(town))
+        if text in BLANKS and towns:
+            fills[row], filled = {town: above}, True
+        elif text in BLANKS or text in towns or not filled:
+            return {}  # the first rows of most files say so
         else:
-            above = rows[row][town]
-    return fills
+            towns.add(text)
+            above, filled = rows[row][town], False
+    return fills if filled and len(towns) > 1 else {}
 
 
 def _is_ours(layout) -> bool:
