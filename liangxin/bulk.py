@@ -7,18 +7,18 @@ model instances, send no signals and write no history. A database that is neithe
 import itertools
 import json
 from collections.abc import Iterable, Sequence
+from types import NoneType
 
 from django.db import NotSupportedError, connections, models, router
 from django.db.transaction import TransactionManagementError
 
 from liangxin import bulk_keys
+from liangxin.bulk_copy import Lines
 from liangxin.bulk_values import plain, prepared, values_of
 
 ROWS = 12_500  # in a statement of rows given as columns; wide ones with JSON are some 30 MB in memory
+PART = 25_000  # in a statement of ready columns
 OBJECTS = 50_000  # in a statement of rows that are in memory as objects anyway
-LINES = 1_000  # of a COPY made into text at a time
-
-ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 _temporary = itertools.count(1)
 
 
@@ -39,10 +39,60 @@ def insert(model: type[models.Model], objects: Iterable[models.Model]) -> list[m
     return objects
 
 
-def give_keys(objects: dict[type[models.Model], Sequence[models.Model]]) -> None:
-    """Primary keys for new rows of several models by one statement, for who knows beforehand what he will insert."""
-    if wanted := {model: several for model, several in objects.items() if several}:
-        bulk_keys.give(_connection(next(iter(wanted))), wanted)
+def new_keys(counts: dict[type[models.Model], int]) -> dict[type[models.Model], list[int]]:
+    """So many keys for new rows of several models by one statement, ascending, for who inserts under them at once."""
+    return bulk_keys.fresh(_connection(next(iter(counts))), counts) if counts else {}
+
+
+def fields_of(model: type[models.Model]) -> list[models.Field]:
+    """The fields of a row that are given when it is written: all but the key and what the database computes.
+
+    Raises NotSupportedError for a model with a field that makes its own value when it is saved.
+    """
+    fields = [field for field in model._meta.concrete_fields if not field.generated and not field.primary_key]
+    if any(_makes_its_own_value(field) for field in fields):
+        raise NotSupportedError(f"{model.__name__} has a field that makes its own value")
+    return fields
+
+
+def ready(model: type[models.Model], columns: dict[str, Sequence]) -> dict[str, list]:
+    """Columns (attribute name → values) as the database takes them, in types that every format can hold.
+
+    Raises ValueError for text with a NUL, TypeError for what cannot be written.
+    """
+    connection = connections[router.db_for_write(model)]
+    found = {name: prepared(model._meta.get_field(name), connection, values) for name, values in columns.items()}
+    return {name: _as_text(values) for name, values in found.items()}
+
+
+def _as_text(values: Sequence) -> list:
+    """Dates and decimals as the texts that both databases read; SQLite's are texts already."""
+    if {type(value) for value in values} <= {str, int, bool, NoneType}:
+        return list(values)
+    return [value if value is None else str(value) for value in values]
+
+
+def insert_ready(model: type[models.Model], columns: dict[str, list]) -> None:
+    """Write new rows given as columns that `ready` made, the primary key among them or counted by the database.
+
+    Raises IntegrityError and the like as the ORM does.
+    """
+    connection, count = _connection(model), len(next(iter(columns.values())))
+    fields = [model._meta.get_field(name) for name in columns]
+    for first in range(0, count, PART):
+        part = [column[first : first + PART] for column in columns.values()]
+        _write(connection, model._meta.db_table, fields, part)
+
+
+def update_ready(model: type[models.Model], columns: dict[str, list]) -> int:
+    """Write columns that `ready` made of rows that exist, the primary key among them. As `update` otherwise."""
+    connection, key = _connection(model), model._meta.pk
+    keys, changed = columns[key.attname], [model._meta.get_field(name) for name in columns if name != key.attname]
+    chunks = (
+        [columns[field.attname][first : first + OBJECTS] for field in (key, *changed)]
+        for first in range(0, len(keys), OBJECTS)
+    )
+    return _update(connection, model, changed, chunks, keys) if keys else 0
 
 
 def insert_columns(model: type[models.Model], columns: dict[str, list]) -> None:
@@ -185,12 +235,19 @@ def _columns(connection, fields, objects, *, add: bool) -> list[list]:
     for field in fields:
         if field.is_relation:
             _take_keys_of_related(field, objects)
-        if type(field).pre_save is models.Field.pre_save:
-            values = values_of(objects, field.attname)
-        else:
+        if _makes_its_own_value(field):
             values = [field.pre_save(one, add) for one in objects]
+        else:
+            values = values_of(objects, field.attname)
         columns.append(prepared(field, connection, values))
     return columns
+
+
+def _makes_its_own_value(field) -> bool:
+    """Whether a field changes the object when it is saved; dates do with `auto_now` only."""
+    if isinstance(field, (models.DateField, models.TimeField)):
+        return field.auto_now or field.auto_now_add
+    return type(field).pre_save is not models.Field.pre_save
 
 
 def _take_keys_of_related(field, objects):
@@ -214,39 +271,11 @@ def _write(connection, table, fields, columns):
         if _is_postgresql(connection):
             connection.validate_no_broken_transaction()
             with connection.wrap_database_errors:  # Django wraps execute, not this
-                cursor.copy_expert(f"COPY {quoted} ({names}) FROM STDIN", _Lines(columns))
+                cursor.copy_expert(f"COPY {quoted} ({names}) FROM STDIN", Lines(columns))
         else:
             marks = ", ".join(["%s"] * len(fields))
             rows = list(zip(*columns, strict=True))
             cursor.executemany(f"INSERT INTO {quoted} ({names}) VALUES ({marks})", rows)
-
-
-class _Lines:
-    """Columns as a file in COPY's text format, made while it is read."""
-
-    def __init__(self, columns: list[list]):
-        self.columns, self.first, self.rest = columns, 0, b""
-
-    def read(self, size: int = -1) -> bytes:
-        """The next `size` bytes; all that is left for a negative size."""
-        blocks, length = [self.rest], len(self.rest)
-        while self.first < len(self.columns[0]) and not 0 <= size <= length:
-            part = [_copy_text(column[self.first : self.first + LINES]) for column in self.columns]
-            blocks.append(("\n".join(map("\t".join, zip(*part, strict=True))) + "\n").encode())
-            length += len(blocks[-1])
-            self.first += LINES
-        text = b"".join(blocks)
-        size = length if size < 0 else size
-        self.rest = text[size:]
-        return text[:size]
-
-
-def _copy_text(column: list) -> list[str]:
-    """A column in COPY's text format."""
-    texts = "".join([value for value in column if type(value) is str])
-    if any(special in texts for special in "\\\t\n\r"):
-        column = [value.translate(ESCAPES) if type(value) is str else value for value in column]
-    return ["\\N" if value is None else value if type(value) is str else str(value) for value in column]
 
 
 def _update_postgresql(connection, model, fields, chunks) -> int:

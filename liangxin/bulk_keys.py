@@ -21,11 +21,18 @@ def give(connection, objects: dict[type[models.Model], Sequence[models.Model]]) 
             taken[model] = {key for key in keys if key is not None}
     if not lacking:
         return
-    fresh = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
-    for model, numbers in fresh(connection, {model: len(rows) for model, rows in lacking.items()}).items():
+    known = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+    for model, numbers in known(connection, {model: len(rows) for model, rows in lacking.items()}).items():
         free = numbers if isinstance(numbers, list) else (one for one in numbers if one not in taken[model])
         for one, number in zip(lacking[model], free, strict=False):
             one.__dict__[model._meta.pk.attname] = number
+
+
+def fresh(connection, counts: dict[type[models.Model], int]) -> dict[type[models.Model], list[int]]:
+    """So many keys of each model that nobody has, ascending; one statement. Raises ValueError as `give` does."""
+    known = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+    found = known(connection, counts)
+    return {model: list(itertools.islice(found[model], count)) for model, count in counts.items()}
 
 
 def _on_postgresql(connection, counts: dict) -> dict:

@@ -19,6 +19,7 @@ from liangxin.datafolder import write_private
 
 MAGIC, ID_SIZE, NONCE_SIZE = b"LXV1", 8, 12
 NEWEST = "newest"
+ORIGINALS = "originals"
 SWEPT = ".swept"  # its time tells when what is over was removed last
 
 
@@ -26,15 +27,18 @@ class Lost(Exception):
     """A kept file cannot be given back; the text is a Chinese sentence for the user."""
 
 
-def keep(content: bytes) -> str:
-    """Seal `content` into the data folder; returns the name under which it is kept (32 hex digits)."""
+def keep(content: bytes, *, name: str = "", of: str = ORIGINALS) -> str:
+    """Seal `content` into the folder `of` of the data folder; returns the name under which it is kept.
+
+    Without a `name` it gets one of 32 hex digits; under a `name` it takes the place of what was kept there.
+    """
     key_id, key = _newest()
-    nonce, name = os.urandom(NONCE_SIZE), secrets.token_hex(16)
+    nonce, name = os.urandom(NONCE_SIZE), name or secrets.token_hex(16)
     head = MAGIC + key_id.encode()
     sealed = AESGCM(key).encrypt(nonce, content, head + name.encode())
-    folder = _originals()
+    folder = _folder(of)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    aside = folder / f"{name}.part"
+    aside = folder / f"{secrets.token_hex(16)}.part"
     handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as out:
@@ -46,10 +50,10 @@ def keep(content: bytes) -> str:
     return name
 
 
-def content_of(name: str) -> bytes:
+def content_of(name: str, of: str = ORIGINALS) -> bytes:
     """The content kept under `name`. Raises Lost when it is gone, damaged, or its key is missing."""
     try:
-        data = (_originals() / name).read_bytes() if name else b""
+        data = (_folder(of) / name).read_bytes() if name else b""
     except FileNotFoundError:
         data = b""
     if not data:
@@ -72,15 +76,20 @@ def opened(name: str) -> Iterator[Path]:
         yield path
 
 
-def forget(name: str) -> None:
+def forget(name: str, of: str = ORIGINALS) -> None:
     """Remove what is kept under `name`; nothing happens when it is gone."""
     if name:
-        (_originals() / name).unlink(missing_ok=True)
+        (_folder(of) / name).unlink(missing_ok=True)
 
 
-def older_than(moment: float) -> list[str]:
+def is_kept(name: str, of: str = ORIGINALS) -> bool:
+    """Whether something is kept under `name`."""
+    return (_folder(of) / name).exists()
+
+
+def older_than(moment: float, of: str = ORIGINALS) -> list[str]:
     """The names of what was kept before `moment` (seconds since the epoch), halves of a broken write included."""
-    folder = _originals()
+    folder = _folder(of)
     if not folder.is_dir():
         return []
     return [path.name for path in folder.iterdir() if path.name != SWEPT and path.stat().st_mtime < moment]
@@ -89,20 +98,20 @@ def older_than(moment: float) -> list[str]:
 def last_sweep() -> float:
     """When what is over was removed last, in seconds since the epoch; 0 for never."""
     try:
-        return (_originals() / SWEPT).stat().st_mtime
+        return (_folder(ORIGINALS) / SWEPT).stat().st_mtime
     except FileNotFoundError:
         return 0
 
 
 def swept() -> None:
     """Note that what is over was removed just now."""
-    folder = _originals()
+    folder = _folder(ORIGINALS)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / SWEPT).touch()
 
 
-def _originals() -> Path:
-    return Path(settings.LIANGXIN_VAR) / "originals"
+def _folder(of: str) -> Path:
+    return Path(settings.LIANGXIN_VAR) / of
 
 
 def _keys() -> Path:

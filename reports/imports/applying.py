@@ -15,7 +15,7 @@ from liangxin.backup import copy_before
 from liangxin.faults import is_clash
 from liangxin.memory import uncollected
 from orgs.models import Organization, Region
-from reports.imports import progress
+from reports.imports import kept, progress
 from reports.imports.answers import values_told
 from reports.imports.batches import (
     DRAFTED,
@@ -27,6 +27,7 @@ from reports.imports.batches import (
     lock,
     lock_imports,
     new_batch,
+    save_new,
     store,
     store_new,
 )
@@ -39,6 +40,7 @@ from reports.imports.register import in_chunks, together
 from reports.imports.requests import request_transfers
 from reports.imports.rows import Answers
 from reports.imports.shown import Shown
+from reports.imports.writes import Writes, key_among
 from reports.models import ImportBatch, ImportRow
 
 GOOD = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED, ImportRow.Outcome.SAME)
@@ -67,9 +69,10 @@ def _import_read(reading: Reading, user, as_of: date, limit: Region) -> ImportBa
     with transaction.atomic():
         lock_imports()
         planned = _plan_held(reading, user=user, as_of=as_of, limit=limit)
-        batch = new_batch(reading, user=user, as_of=as_of, limit=limit)
-        planned.changes.write(user=user, batch_id=batch.pk, reason=reason(batch))
-        store_new(batch, planned.drafts, written=True)
+        batch = new_batch(user=user, as_of=as_of, limit=limit)
+        save_new(batch, reading)
+        keys = planned.changes.write(user=user, batch_id=batch.pk, reason=reason(batch))
+        store_new(batch, planned, new=keys.get(Organization, ()))
         request_transfers(batch, user)
         if planned.drafts:
             _close(batch)
@@ -105,10 +108,16 @@ def apply(batch: ImportBatch, *, user, copied: bool = False) -> int:
     Rows whose organization changed since the plan are planned again and stay in the batch as `stale`, to be looked at
     and applied by another call. Raises CannotImport when the batch is undone, dropped, or has nothing left to write.
     """
-    if not copied:
+    if not copied and _writes_anything(batch):
         progress.step("备份数据库")
         copy_before("import")
     return _once_more(lambda: _apply(batch, user))
+
+
+def _writes_anything(batch: ImportBatch) -> bool:
+    """Whether applying may change a register."""
+    different = batch.rows.filter(outcome__in=GOOD).exclude(outcome=ImportRow.Outcome.SAME)
+    return different.exists() or batch.absences.exists()
 
 
 def _once_more(write: Callable[[], Written]) -> Written:
@@ -127,23 +136,36 @@ def _once_more(write: Callable[[], Written]) -> Written:
 
 
 def _apply(batch: ImportBatch, user) -> int:
+    there = kept.is_there(batch)
     with transaction.atomic():
+        prepared = kept.take(batch, now=kept.circumstances(batch, user=user)) if there else None
         batch = lock(batch)
         if batch.state not in (State.PLANNED, State.APPLIED):
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能再写入")
         waiting = batch.rows.filter(written=False, outcome__in=GOOD)
-        seen = dict(waiting.values_list("organization", "organization_version"))
-        if not seen and batch.state == State.APPLIED:
+        if batch.state == State.APPLIED and not waiting.exists():
             raise CannotImport("这次导入已写入，没有等待写入的行")
+        known = waiting.exclude(outcome=ImportRow.Outcome.NEW)
+        seen = dict(known.values_list("organization", "organization_version"))
         untouched = _hold(seen) == seen
         if untouched and not waiting.exclude(outcome=ImportRow.Outcome.SAME).exists():
             written = waiting.update(written=True, stale=False)
+        elif untouched and prepared is not None:
+            written = _write_kept(batch, waiting, prepared, user)
         else:
             written = _write(batch, waiting, user)
         request_transfers(batch, user)
         carry_out(batch, user=user)
         _close(batch)
     return written
+
+
+def _write_kept(batch: ImportBatch, waiting: QuerySet[ImportRow], prepared: Writes, user) -> int:
+    """Write what the preview found, as nothing has changed since."""
+    new = list(waiting.filter(outcome=ImportRow.Outcome.NEW).order_by("id").values_list("id", flat=True))
+    keys = prepared.write(user=user, batch_id=batch.pk, reason=reason(batch)).get(Organization, [])
+    bulk.update_ready(ImportRow, {"id": new, "organization_id": keys})
+    return waiting.update(written=True, stale=False)
 
 
 def _write(batch: ImportBatch, waiting: QuerySet[ImportRow], user) -> int:
@@ -163,9 +185,9 @@ def _write(batch: ImportBatch, waiting: QuerySet[ImportRow], user) -> int:
             break
         _set_aside(dict(shown.stale))
         aside |= dict(shown.stale).keys()
-    planned.changes.write(user=user, batch_id=batch.pk, reason=reason(batch))
+    new = planned.changes.write(user=user, batch_id=batch.pk, reason=reason(batch)).get(Organization, ())
     columns = {"id": [key for key, _ in shown.same], "written": [True] * len(drafts), "stale": [False] * len(drafts)}
-    columns["organization_id"] = [organization.pk for _, organization in shown.same]
+    columns["organization_id"] = [key_among(new, organization) for _, organization in shown.same]
     return bulk.update_columns(ImportRow, columns)
 
 

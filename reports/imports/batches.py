@@ -1,6 +1,6 @@
 """An upload becomes a batch: files are read and cleaned, rows planned, the plan stored. No register is written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,14 +12,15 @@ from liangxin.grids import shared
 from liangxin.memory import uncollected
 from orgs.models import Region
 from orgs.scope import CONSOLE
-from reports.imports import progress
+from reports.imports import kept, progress
 from reports.imports.answers import answers_for
-from reports.imports.drafts import Draft
+from reports.imports.drafts import Draft, Plan
 from reports.imports.originals import expire_now_and_then
 from reports.imports.planning import plan
 from reports.imports.policies import policy_of, restored
 from reports.imports.reading import Reading, read
 from reports.imports.rows import PlaceHints
+from reports.imports.writes import key_among
 from reports.models import ImportBatch, ImportRow
 
 LOCK = 0x6C780001  # any number, the same in every process
@@ -69,6 +70,7 @@ def lock(batch: ImportBatch, kind: str = ImportBatch.Kind.SURVEY) -> ImportBatch
     """
     lock_imports()
     found = ImportBatch.objects.select_for_update(of=("self",)).select_related("region").get(pk=batch.pk)
+    kept.forget(found)  # who gets it may change its rows
     if found.kind != kind:
         raise CannotImport(f"这一批是{found.get_kind_display()}，不能这样办理")
     job = found.options.get("job")
@@ -88,40 +90,62 @@ def make_batch(uploads: Iterable[tuple[str, Path]], *, user, as_of: date, region
     check_as_of(as_of)
     limit = limit_of(user, region)
     reading = read(uploads)
-    drafts = reading.last_drafts()
-    plan(drafts, user=user, as_of=as_of, limit=limit, answers=reading.answers, writes=False)
+    batch = new_batch(user=user, as_of=as_of, limit=limit)
+    planned = plan_of(batch, reading.last_drafts(), user=user, reading=reading)
     with transaction.atomic():
-        batch = new_batch(reading, user=user, as_of=as_of, limit=limit)
-        store_new(batch, drafts)
+        save_new(batch, reading)
+        store_new(batch, planned)
     return batch
 
 
-def new_batch(reading: Reading, *, user, as_of: date, limit: Region) -> ImportBatch:
+def new_batch(*, user, as_of: date, limit: Region) -> ImportBatch:
+    """A batch that is not stored yet."""
+    return ImportBatch(user=None if user is CONSOLE else user, user_name=str(user), as_of=as_of, region=limit)
+
+
+def save_new(batch: ImportBatch, reading: Reading):
     """Write a batch with its files, still without rows."""
-    by = None if user is CONSOLE else user
-    batch = ImportBatch.objects.create(user=by, user_name=str(user), as_of=as_of, region=limit)
+    batch.save()
     for file in reading.files:
         file.batch = batch
         file.save()
     transaction.on_commit(expire_now_and_then, robust=True)
-    return batch
 
 
-def store_new(batch: ImportBatch, drafts: list[Draft], *, written: bool = False):
-    """Write the planned rows of a new batch; `written` marks those that do not stay out as written already."""
+def plan_of(batch: ImportBatch, drafts: list[Draft], *, user, reading: Reading | None = None) -> Plan:
+    """The plan of all rows of a batch with its options; of a `reading`, when they were read just now."""
+    before = kept.circumstances(batch, user=user)
+    how = {"policy": policy_of(batch, reading and reading.files)}
+    how["answers"] = reading.answers if reading else answers_for(batch)
+    found = plan(drafts, user=user, as_of=batch.as_of, limit=batch.region, **how)
+    found.before = before
+    return found
+
+
+def store_new(batch: ImportBatch, planned: Plan, *, new: Sequence[int] | None = None):
+    """Write the planned rows of a new batch.
+
+    `new`: keys of the new organizations in their order, when the plan has been written already; without them the plan
+    is kept for who applies it.
+    """
+    drafts = planned.drafts
     for first in progress.counted(range(0, len(drafts), bulk.ROWS), "保存预览", each=bulk.ROWS):
-        _store_part(batch, drafts[first : first + bulk.ROWS], written)
+        _store_part(batch, drafts[first : first + bulk.ROWS], new)
+    if new is None:
+        kept.keep(batch, planned)
 
 
-def _store_part(batch, drafts, written):
+def _store_part(batch, drafts, new):
     rows = [_stored(draft) for draft in drafts]
     columns = {name: [row[name] for row in rows] for name in rows[0]}
+    if new is not None:
+        columns["organization_id"] = [key_among(new, draft.organization_key) for draft in drafts]
     columns["batch_id"] = [batch.pk] * len(rows)
     columns["file_id"] = [draft.file.pk for draft in drafts]
     columns["sheet"] = [draft.key[1] for draft in drafts]
     columns["number"] = [draft.key[2] for draft in drafts]
     columns["facts"] = [draft.said for draft in drafts]
-    columns["written"] = [written and not draft.out for draft in drafts]
+    columns["written"] = [new is not None and not draft.out for draft in drafts]
     columns["stale"] = [False] * len(rows)
     columns["cells"] = [draft.cells if draft.out else {} for draft in drafts]
     columns["mended"] = [draft.mended for draft in drafts]
@@ -137,11 +161,10 @@ def fill(row: ImportRow, draft: Draft):
 
 def _stored(draft: Draft) -> dict:
     """What planning found, as columns of ImportRow."""
-    organization = draft.record.organization if draft.record else None
     return {
         "outcome": draft.outcome,
-        "organization_id": organization.pk if organization else None,
-        "organization_version": organization.version if organization and organization.pk else None,
+        "organization_id": draft.organization_key if draft.record else None,
+        "organization_version": draft.organization_version,
         "name": str(draft.said.get("name", ""))[:200],
         "credit_code": str(draft.said.get("credit_code", ""))[:60],
         "town": draft.region.town_code if draft.region else "",
@@ -201,12 +224,11 @@ def replan(
             batch.options["policy"] = dict(policy)
         batch.save(update_fields=["options"])
         rows = list(batch.rows.all())
-        drafts = drafts_of(batch, rows)
-        how = {"policy": policy_of(batch), "answers": answers_for(batch)}
-        plan(drafts, user=user, as_of=batch.as_of, limit=batch.region, writes=False, **how)
-        for row, draft in zip(rows, drafts, strict=True):
+        planned = plan_of(batch, drafts_of(batch, rows), user=user)
+        for row, draft in zip(rows, planned.drafts, strict=True):
             fill(row, draft)
         store(rows)
+        kept.keep(batch, planned)
 
 
 PLANNED = ("outcome", "organization", "organization_version", "town", "changes", "findings", "warned")

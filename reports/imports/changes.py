@@ -8,7 +8,6 @@ from django.db.models.base import ModelState
 
 from liangxin import bulk
 from liangxin.bulk_values import values_of
-from liangxin.history import ADDED, CHANGED, DELETED, record, record_written
 from orgs.models import (
     BranchLevel,
     Coverage,
@@ -21,11 +20,14 @@ from orgs.models import (
     Tag,
     Zone,
 )
-from reports.imports import progress
+from reports.imports.writes import Writes, key_of
 
 # Parents before children: an added row may name a row added with it.
 ORDER = (Organization, Zone, PartyBranch, BranchLevel, Guide, Standing, Coverage, Posting, MassGroup, Tag)
+OWN = (Organization, Standing, Coverage, Posting, MassGroup, Tag)  # of one organization, so of one row of a file
+SHARED = tuple(model for model in ORDER if model not in OWN)
 NAMES = {"name", "former_names", "credit_code", "unit"}  # what normal names and search keys follow from
+DERIVED = {"normal_name", "search_key"}
 
 
 def make(model: type[models.Model], **values) -> models.Model:
@@ -33,25 +35,28 @@ def make(model: type[models.Model], **values) -> models.Model:
 
     For the tens of thousands that an import makes: Model.__init__ goes through all fields and defaults each time.
     """
-    one, related = model.__new__(model), _related(model)
-    one._state = ModelState()
+    one = model.__new__(model)
+    state = one._state = ModelState()
     columns = one.__dict__
     columns.update(_plain_defaults(model))
     for name, default in _made_defaults(model):
         columns[name] = default()
-    for name, value in values.items():
-        field = related.get(name)
-        if field is None:
-            columns[name] = value
-        elif value is not None:  # as the descriptor does, without its checks
-            columns[field.attname] = value.__dict__["id"]
-            field.set_cached_value(one, value)
+    columns.update(values)
+    related = {}
+    for name, attname in _relations_among(model, tuple(values)):
+        value = columns.pop(name)
+        if value is not None:  # as the descriptor does, without its checks
+            columns[attname] = value.__dict__["id"]
+            related[name] = value
+    state.fields_cache = related
     return one
 
 
 @cache
-def _related(model):
-    return {field.name: field for field in model._meta.concrete_fields if field.is_relation}
+def _relations_among(model, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """(name, attribute name) of the relations among named fields."""
+    fields = [model._meta.get_field(name) for name in names]
+    return [(field.name, field.attname) for field in fields if field.is_relation]
 
 
 @cache
@@ -70,14 +75,18 @@ class Changes:
     """Collected writes. Objects are changed in memory at once, the database only by `write`."""
 
     def __init__(self):
-        self.added = defaultdict(dict)  # model → {id(object): object}
+        self.writes = Writes(ORDER)
+        self.added = defaultdict(dict)  # model → {id(object): object}, of which something may still change
         self.changed = defaultdict(dict)  # model → {pk: (object, {attname})}
         self.deleted = defaultdict(dict)  # model → {pk: object}
         self.touched = {}  # pk → organization whose version rises
 
     def add(self, one: models.Model):
         """Have `one` written."""
-        self.added[type(one)][id(one)] = one
+        added = self.added[type(one)]
+        added[id(one)] = one
+        if type(one) in SHARED:
+            one.planned_key = -len(added)  # other rows may name it before it is settled
 
     def change(self, one: models.Model, **values) -> bool:
         """Set `values` (attribute → value) where they differ; whether any did."""
@@ -102,40 +111,54 @@ class Changes:
         if organization.pk is not None:
             self.touched[organization.pk] = organization
 
-    def write(self, *, user, batch_id: int, reason: str):
-        """Write everything with its history; call inside a transaction. Deletions first, so that periods never meet."""
-        stamp = {"user": user, "batch_id": batch_id, "reason": reason}
-        for model in reversed(ORDER):
-            gone = list(self.deleted[model].values())
-            record(gone, DELETED, **stamp)
-            bulk.delete(model, [one.pk for one in gone])
-        self._raise_versions()
-        bulk.give_keys({model: list(self.added[model].values()) for model in ORDER})
-        done = 0
-        progress.step("写入登记", sum(len(self.changed[model]) + len(self.added[model]) for model in ORDER), unit="条")
-        for model in ORDER:
-            pairs = list(self.changed[model].values())
-            self._update(model, pairs)
-            record_written(model, [one.pk for one, _ in pairs], CHANGED, **stamp)
-            new = list(self.added[model].values())
-            if hasattr(model, "derive"):
-                for one in new:
-                    one.derive()
-            bulk.insert(model, new)
-            record_written(model, values_of(new, "id"), ADDED, **stamp)
-            done += len(pairs) + len(new)
-            progress.at(done)
+    def settle(self):
+        """The row of a file that was stated last is done: what it adds to its organization changes no more.
 
-    @staticmethod
-    def _update(model, pairs):
-        """Write the changed columns, and those that follow from them."""
-        derived = {"normal_name", "search_key"} & {field.name for field in model._meta.fields}
-        for one, columns in pairs:
-            if derived and columns & NAMES:
-                one.derive()
-                columns |= derived
-        fields = sorted({column for _, columns in pairs for column in columns})
-        bulk.update(model, [one for one, _ in pairs], fields)
+        Its objects are let go of, so that tens of thousands of rows do not stand in memory as objects at once.
+        """
+        self._take(OWN)
+
+    def _take(self, models_: tuple[type[models.Model], ...]):
+        for model in models_:
+            if added := self.added[model]:
+                rows = self.writes.new[model]
+                for one in added.values():
+                    if hasattr(model, "derive"):
+                        one.derive()
+                    rows.add(one)
+                added.clear()
+
+    def collected(self) -> Writes:
+        """All of it, as it is written; nothing can be added afterwards."""
+        self._take(ORDER)
+        self._raise_versions()
+        for model in ORDER:
+            if self.deleted[model]:
+                self.writes.deleted[model] = list(self.deleted[model])
+            if pairs := list(self.changed[model].values()):
+                self.writes.edited[model] = [one.pk for one, _ in pairs]
+                self._update(model, pairs)
+        return self.writes
+
+    def write(self, *, user, batch_id: int, reason: str) -> dict[type[models.Model], list[int]]:
+        """Write everything with its history; call inside a transaction. See Writes.write."""
+        return self.collected().write(user=user, batch_id=batch_id, reason=reason)
+
+    def _update(self, model, pairs):
+        """The changed columns, and those that follow from them; a row gets its search key anew when it is renamed."""
+        derived = DERIVED & {field.name for field in model._meta.fields}
+        renamed = [pair for pair in pairs if derived and pair[1] & NAMES]
+        for one, _ in renamed:
+            one.derive()
+        others = [pair for pair in pairs if not (derived and pair[1] & NAMES)]
+        for several, more in ((renamed, derived), (others, set())):
+            columns = more.union(*(columns for _, columns in several)) if several else ()
+            self._note_update(model, [one for one, _ in several], sorted(columns))
+
+    def _note_update(self, model, objects: list[models.Model], names: list[str]):
+        if objects and names:
+            columns = {name: _values(model, objects, name) for name in (model._meta.pk.attname, *names)}
+            self.writes.updates.append((model, bulk.ready(model, columns)))
 
     def _raise_versions(self):
         for model in (Organization, PartyBranch, Guide):
@@ -144,17 +167,13 @@ class Changes:
                 edited = {**self.touched, **edited}
             for one in edited.values():
                 one.version += 1
-            bulk.update(model, list(edited.values()), ["version"])
+            self._note_update(model, list(edited.values()), ["version"])
 
 
-class Unwritten(Changes):
-    """Changes made in memory only, for a plan that nobody writes: tens of thousands of new rows are let go of."""
-
-    def add(self, one: models.Model):
-        """Nothing: `one` is where it was put."""
-
-    def delete(self, one: models.Model):
-        """Nothing."""
-
-    def touch(self, organization: Organization):
-        """Nothing."""
+def _values(model, objects: list[models.Model], name: str) -> list:
+    """A column of rows that exist; one may have come to name a new row, which has no key yet."""
+    values, field = values_of(objects, name), model._meta.get_field(name)
+    if not field.is_relation or None not in values:
+        return values
+    named = [one._state.fields_cache.get(field.name) for one in objects]
+    return [key_of(other) if key is None and other else key for key, other in zip(values, named, strict=True)]

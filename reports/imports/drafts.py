@@ -8,6 +8,7 @@ from reports.imports.changes import Changes
 from reports.imports.cleaning_columns import cells_shown
 from reports.imports.register import Record
 from reports.imports.rows import ERROR, WARNING
+from reports.imports.writes import key_of
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class Draft:
     source: dict | None = None  # column number → value of the file's row, never to be changed; see `cells`
     mended: dict[str, str] = field(default_factory=dict)  # column number → what the clerk made of it on the page
     moves_figure: bool = False  # whether a coverage figure of the as-of day changes with it
+    planned_key: int | None = None  # of a new organization: what stands for its key until it is written
 
     @property
     def said(self) -> dict:
@@ -52,6 +54,23 @@ class Draft:
     def cells(self) -> dict[str, str]:
         """Column number → text, as the clerk sees the row; {} for a row that was not read from its file just now."""
         return cells_shown(self.source)
+
+    @property
+    def organization_key(self) -> int | None:
+        """The key of the row's organization; negative (reports.imports.writes) when it is a new one."""
+        return self.record.organization.pk if self.record else self.planned_key
+
+    @property
+    def organization_version(self) -> int | None:
+        """The version of the registered organization that the row states."""
+        return self.record.organization.version if self.record else None
+
+    def let_go(self):
+        """Keep of a row that goes in only what is stored: neither its cells, nor the record of a new organization."""
+        self.source = None
+        if self.record is not None and self.record.organization.pk is None:
+            self.planned_key = key_of(self.record.organization)
+            self.record = None
 
     def find(self, code: str, severity: str, fact: str, sentence: str, value: str | None = None):
         """Add a finding on the column of `fact` ("" for the whole row)."""
@@ -93,3 +112,4 @@ class Plan:
     as_of: date
     drafts: list[Draft]
     changes: Changes
+    before: str = ""  # under which circumstances it was made (reports.imports.kept), where somebody asks for them

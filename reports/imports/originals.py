@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from liangxin import vault
 from orgs.scope import CONSOLE
+from reports.imports import kept
 from reports.models import ImportBatch, ImportFile, OriginalDownload
 
 DAY = 24 * 3600  # seconds
@@ -54,6 +55,7 @@ def expire() -> int:
     for name in strays:
         if name not in known:
             vault.forget(name)
+    kept.forget_old(time.time())
     vault.swept()
     return len(names)
 

@@ -13,7 +13,7 @@ from orgs.models import Coverage, Posting, Region
 from reports.imports import progress
 from reports.imports.attending import Attending
 from reports.imports.branches import Book, settle
-from reports.imports.changes import Changes, Unwritten
+from reports.imports.changes import Changes
 from reports.imports.covering import Covering, said_of
 from reports.imports.drafts import Draft, Plan
 from reports.imports.matching import Matcher
@@ -47,31 +47,22 @@ def plan(
     policy: Policy | None = None,
     answers: Answers = NONE,
     done: Callable[[Draft], None] | None = None,
-    writes: bool = True,
 ) -> Plan:
     """Plan the rows of a batch for `user`, as of a day, inside the region `limit`.
 
     Each draft gets its outcome, its findings and what it changes; nothing is written. `policy` says which columns are
     not to be written; None: all are. `answers` are what clerks said of the names of places and branches.
-    `done` is called with each draft when nothing of it will change any more. A plan that is only looked at (not
-    `writes`) keeps nothing of what applying it would write, nor the records of new organizations.
+    `done` is called with each draft when nothing of it will change any more. Of a new organization only what applying
+    writes is kept, as columns, and no record.
     """
     county = Region.objects.root()
     places = Places(county, limit)
     Meanings(places, answers.values).take_up(drafts)
     regions = {region.pk: region for region in places.by_code.values()}
     register = Register(user, as_of, [draft.facts for draft in drafts], regions)
-    changes = Changes() if writes else Unwritten()
-    Planner(places, register, changes, as_of, policy).run(drafts, done if writes else forget_new)
+    changes = Changes()
+    Planner(places, register, changes, as_of, policy).run(drafts, done)
     return Plan(as_of, drafts, changes)
-
-
-def forget_new(draft: Draft):
-    """Let go of what a new organization would be, as the preview shows it from the facts, and of the cells read."""
-    if not draft.out:
-        draft.source = None
-    if draft.record is not None and draft.record.organization.pk is None:
-        draft.record = None
 
 
 class Planner:
@@ -114,6 +105,8 @@ class Planner:
                 draft.outcome = draft.outcome or "error"
             else:
                 self._state(draft)
+                self.changes.settle()
+                draft.let_go()
             if done is not None:
                 done(draft)
 

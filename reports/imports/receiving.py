@@ -12,7 +12,7 @@ from liangxin import vault
 from liangxin.codes import without_id_numbers
 from liangxin.memory import uncollected
 from orgs.models import Region
-from reports.imports.batches import CannotImport, check_as_of, limit_of, lock, new_batch, store_new
+from reports.imports.batches import CannotImport, check_as_of, limit_of, lock, new_batch, save_new, store_new
 from reports.imports.carrying import CARRIED, carry_over
 from reports.imports.reading import Reading
 from reports.imports.rereading import planned, reading_of
@@ -47,7 +47,8 @@ def receive(
             files.append(ImportFile(name=name, sha256=digest, size=len(content), kept=vault.keep(content)))
         with transaction.atomic():
             _lock_uploads()
-            batch = new_batch(Reading(files=files), user=user, as_of=as_of, limit=limit)
+            batch = new_batch(user=user, as_of=as_of, limit=limit)
+            save_new(batch, Reading(files=files))
             for name, value in {**more, "state": State.READING}.items():
                 setattr(batch, name, value)
             held = bool(rivals(batch))
@@ -106,7 +107,7 @@ def read_received(batch: ImportBatch, *, user):
     if carry_over(batch, reading, user=user):
         reading = reading_of(batch)
     options = batch.options
-    drafts = planned(batch, reading, user=user)
+    found = planned(batch, reading, user=user)
     refused = [file for file in reading.files if file.error and not file.sheets]
     with transaction.atomic():
         batch = lock(batch)
@@ -119,6 +120,6 @@ def read_received(batch: ImportBatch, *, user):
         for file in reading.files:
             file.kept = "" if file in refused else file.kept
             file.save()
-        store_new(batch, drafts)
+        store_new(batch, found)
     for name in gone:
         vault.forget(name)

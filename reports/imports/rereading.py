@@ -9,11 +9,9 @@ from django.db import transaction
 from liangxin import vault
 from liangxin.memory import uncollected
 from reports.imports.answers import answers_for
-from reports.imports.batches import CannotImport, blanks_answered, lock, store_new
-from reports.imports.drafts import Draft
+from reports.imports.batches import CannotImport, blanks_answered, lock, plan_of, store_new
+from reports.imports.drafts import Plan
 from reports.imports.originals import GONE, is_gone
-from reports.imports.planning import plan
-from reports.imports.policies import policy_of
 from reports.imports.reading import Mended, Reading, read_again
 from reports.models import ImportBatch, ImportFile
 
@@ -59,21 +57,20 @@ def reread(batch: ImportBatch, *, user):
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能再核对")
         if (reading.answers, reading.mended) != (answers_for(batch), _mended(batch)):
             reading = reading_of(batch)  # somebody answered or mended while the files were read
-        drafts = planned(batch, reading, user=user)
+        found = planned(batch, reading, user=user)
         batch.rows.all().delete()
         for file in reading.files:
             file.save()
-        store_new(batch, drafts)
+        store_new(batch, found)
 
 
-def planned(batch: ImportBatch, reading: Reading, *, user) -> list[Draft]:
+def planned(batch: ImportBatch, reading: Reading, *, user) -> Plan:
     """The rows of a reading, planned with what the clerk chose for the batch; the reading is used up."""
     drafts = reading.last_drafts()
     as_read = [draft.facts for draft in drafts]
     for draft in drafts:
         draft.facts = blanks_answered(batch, draft.file.pk, draft.key[1], draft.facts)
-    how = {"policy": policy_of(batch), "answers": reading.answers}
-    plan(drafts, user=user, as_of=batch.as_of, limit=batch.region, writes=False, **how)
+    found = plan_of(batch, drafts, user=user, reading=reading)
     for draft, facts in zip(drafts, as_read, strict=True):
         draft.stated = facts  # the answer about blanks may be taken back
-    return drafts
+    return found

@@ -1,6 +1,5 @@
 """A row that is planned again while it is written, against what the preview showed of it."""
 
-from orgs.models import Organization
 from reports.imports.drafts import Draft
 
 COLUMNS = ("id", "outcome", "organization_id", "organization_version", "changes")
@@ -15,7 +14,7 @@ class Shown:
     def __init__(self, rows):
         self._rows = rows.order_by("id").values_list(*COLUMNS).iterator()
         self._aside: set[int] = set()
-        self.same: list[tuple[int, Organization]] = []  # key of the stored row, the organization that it states
+        self.same: list[tuple[int, int]] = []  # key of the stored row, Draft.organization_key
         self.stale: list[tuple[int, Draft]] = []  # key of the stored row, what planning says now
 
     def without(self, aside: set[int]) -> "Shown":
@@ -26,10 +25,9 @@ class Shown:
     def compare(self, draft: Draft):
         """Take the next row and say whether `draft`, just planned, gives another result than the one shown."""
         key, *shown = next(row for row in self._rows if row[0] not in self._aside)
-        organization = draft.record.organization if draft.record else None
-        version = organization.version if organization and organization.pk else None
-        if tuple(shown) != (draft.outcome, organization and organization.pk, version, draft.changes):
+        known = draft.record and draft.organization_key
+        if tuple(shown) != (draft.outcome, known, draft.organization_version, draft.changes):
             self.stale.append((key, draft))
             return
-        self.same.append((key, organization))
+        self.same.append((key, draft.organization_key))
         draft.facts, draft.changes, draft.findings, draft.stated, draft.record = {}, [], [], None, None
