@@ -12,7 +12,8 @@ from reports.imports import progress
 from reports.imports.answers import answers_for
 from reports.imports.cleaning import clean_workbook
 from reports.imports.drafts import Draft
-from reports.imports.rows import NONE, Answers, CleanRow, CleanSheet
+from reports.imports.rows import ERROR, NONE, Answers, CleanRow, CleanSheet, Finding, finding
+from reports.ledgers.fields import fields
 from reports.models import ImportFile
 
 # (key of the file, sheet) → row number → column number (as JSON has it) → the text the clerk put there
@@ -35,7 +36,8 @@ class Reading:
             mended = self.mended.get((file.pk, sheet.sheet), {})
             rows = sheet.rows
             if emptied := mended.keys() - {row.number for row in rows if mended}:
-                rows = sorted([*rows, *(CleanRow(number, {}) for number in emptied)], key=lambda row: row.number)
+                emptied = [CleanRow(number, {}, _overlong(sheet, number, mended[number])) for number in emptied]
+                rows = sorted([*rows, *emptied], key=lambda row: row.number)
             drafts += [
                 Draft(
                     key=(file.name, sheet.sheet, row.number),
@@ -132,3 +134,13 @@ def _described(sheet: CleanSheet) -> dict:
         "returned": sheet.returned,
         "hints": asdict(sheet.hints),
     }
+
+
+def _overlong(sheet: CleanSheet, number: int, texts: dict[str, str]) -> list[Finding]:
+    """What is wrong with a mended row in which no organization was found, when that is the length of its name."""
+    name, most = next((one for one in sheet.columns if one["key"] == "name"), None), fields()["name"].most
+    text = texts.get(str(name["place"]), "") if name else ""
+    if len(text) <= most:
+        return []
+    said = {"column": name["leaf"], "value": text[:40], "fact": "name", "place": name["place"]}
+    return [finding(sheet.sheet, "too_long", ERROR, f"单位名称超过 {most} 个字，请核对后填写", row=number, **said)]

@@ -15,12 +15,14 @@ from reports.imports.mending import LONGEST, MOST, Alike, mend, spread, with_cel
 from reports.imports.mending_check import check_cells
 from reports.imports.mending_grid import blocks_of, line_said
 from reports.imports.questions import steps
+from reports.imports.rows import ERROR
 from reports.models import ImportBatch, ImportRow
 from reports.views.acting import visible_batch
 from reports.views.frame import IMPORTERS, framed, page
 
 PER_PAGE = 100
 BAD_REQUEST, REFUSED = 400, 409
+OVERLONG = f"超过 {LONGEST} 个字，请改短"
 
 
 @page(roles=IMPORTERS)
@@ -59,8 +61,13 @@ def check(request, pk):
     found = visible_batch(request, pk)
     texts = _texts(request)
     if texts is None:
-        return JsonResponse({"said": "改动的格式不对，请刷新页面"}, status=BAD_REQUEST)
-    return JsonResponse({"rows": check_cells(found, texts)})
+        return _malformed()
+    long = {row: [place for place, text in cells.items() if len(text) > LONGEST] for row, cells in texts.items()}
+    fitting = {row: {place: cells[place] for place in cells.keys() - set(long[row])} for row, cells in texts.items()}
+    rows = check_cells(found, fitting)
+    for row, said in rows.items():
+        said.update(dict.fromkeys(long[row], (ERROR, OVERLONG)))
+    return JsonResponse({"rows": rows})
 
 
 @require_POST
@@ -70,7 +77,10 @@ def save(request, pk):
     found = visible_batch(request, pk)
     texts, alike = _texts(request), _alike(request)
     if texts is None or alike is None:
-        return JsonResponse({"said": "改动的格式不对，请刷新页面"}, status=BAD_REQUEST)
+        return _malformed()
+    given = [*(text for cells in texts.values() for text in cells.values()), *(one.new for one in alike)]
+    if any(len(text) > LONGEST for text in given):
+        return JsonResponse({"said": f"有一格{OVERLONG}"}, status=REFUSED)
     try:
         result = mend(found, spread(found, alike, texts), user=request.user)
     except CannotImport as refusal:
@@ -88,6 +98,10 @@ def save(request, pk):
     )
 
 
+def _malformed():
+    return JsonResponse({"said": "改动的格式不对，请刷新页面"}, status=BAD_REQUEST)
+
+
 def _alike(request) -> list[Alike] | None:
     """The changes that concern all rows that said the same; None when the request's JSON is nothing of the kind."""
     try:
@@ -97,7 +111,7 @@ def _alike(request) -> list[Alike] | None:
         ]
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    return alike if len(alike) <= MOST and all(len(one.new) <= LONGEST for one in alike) else None
+    return alike if len(alike) <= MOST else None
 
 
 def _texts(request) -> dict[int, dict[str, str]] | None:
@@ -109,6 +123,6 @@ def _texts(request) -> dict[int, dict[str, str]] | None:
         }
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    plain = all(type(text) is str and len(text) <= LONGEST for cells in texts.values() for text in cells.values())
+    plain = all(type(text) is str for cells in texts.values() for text in cells.values())
     few = 0 < sum(map(len, texts.values())) <= MOST
     return texts if plain and few else None
