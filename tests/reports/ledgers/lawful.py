@@ -38,8 +38,9 @@ SIGNS = (
 WORDS = st.text(SIGNS, max_size=14).map(lambda text: f"安{text.strip()}远")
 LONG = st.one_of(WORDS, st.integers(60, 190).map(lambda size: "长" * size), st.just("一是=SUM(A1)，二是“指导”；三、@x"))
 NOTE = st.one_of(LONG, st.just("一是=SUM(A1)\n二是“指导”\n三、@x"))  # the only field of several lines
+APART = set("、，,;；/")
 NAMES = st.one_of(
-    WORDS,
+    WORDS.filter(lambda text: not (set(text) & APART and set(text) & set("司部"))),  # 甲部，乙店 would be asked about
     st.sampled_from(
         ("=SUM(A1)", "+86通讯", "-北方建材", "@家居", "1e5科技", "TRUE传媒", "001便利", "顿号、逗号，商行")
     ),
