@@ -1,11 +1,9 @@
 """Bulk writes store what the ORM would, on both databases, in few statements."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
-from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.serializers import serialize
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.transaction import TransactionManagementError
@@ -15,47 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from liangxin import bulk
-from liangxin.history import ADDED, record, record_written
-from liangxin.periods import BEGINNING
-from orgs.choices import Category, Kind
-from orgs.models import Organization, Region, Standing
-
-ODD = [
-    "plain",
-    "制表\t换行\n回车\r\n反斜杠\\",
-    "\\N",
-    "\\.",
-    "\\\\t",
-    "'单引号' \"双引号\" %s %(x)s ? ;--",
-    "𠮷野家 😀",
-    " 前后空格 ",
-    "=1+1",
-    "{}",
-    "\x01\x1f\x7f\u2028",
-]
-
-
-def made(name="鑫达公司", **values):
-    return Organization(kind=Kind.ENTERPRISE, name=name, normal_name=name, **values)
-
-
-def stored(model):
-    """All rows as text, without the primary keys."""
-    return [row["fields"] for row in map(dict, _rows(model))]
-
-
-def _rows(model):
-    return serialize("python", model._default_manager.order_by("pk"))
-
-
-@pytest.fixture
-def region(db):
-    return Region.objects.create(code="330199", name="青溪县")
-
-
-def standing(organization, region, **values):
-    given = {"start": BEGINNING, "stated_on": date(2024, 12, 31), "revenue": Decimal("12.3400"), "operating": True}
-    return Standing(organization=organization, region=region, category=Category.PRIVATE, **{**given, **values})
+from liangxin.history import ADDED, record
+from orgs.models import Organization, Standing
+from tests.liangxin.registered import ODD, made, standing, stored
 
 
 def test_bulk_rows_equal_the_rows_that_save_makes(region):
@@ -283,51 +243,3 @@ def test_statements_do_not_grow_with_the_rows_beyond_one_for_each_ten_thousand(r
     assert few[0] <= 2
     assert few[1] <= 3
     assert few[2] == 1
-
-
-def test_history_copied_from_the_written_rows_equals_history_sent_with_them(region):
-    with transaction.atomic():
-        given = [
-            made(f"第{n}家", survey={"员工": n, "注": ODD[n % len(ODD)]}, former_names=["原名"]) for n in range(20)
-        ]
-        organizations = bulk.insert(Organization, given)
-        record(organizations, ADDED, batch_id=7, reason="导入 7")
-        sent = _history(Organization)
-        Organization.history.all().delete()
-        record_written(Organization, [one.pk for one in organizations], ADDED, batch_id=7, reason="导入 7")
-        standings = bulk.insert(Standing, [standing(one, region, end=date(2025, 1, 1)) for one in organizations])
-        record(standings[::2], ADDED)
-        record_written(Standing, [one.pk for one in standings[1::2]], ADDED)
-    assert _history(Organization) == sent
-    assert len(sent) == 20
-    kept = {one.id: one for one in Standing.history.all()}
-    for one in standings:
-        entry = kept.pop(one.pk)
-        for column in Standing._meta.concrete_fields:
-            assert getattr(entry, column.attname) == getattr(one, column.attname)
-    assert not kept
-
-
-def test_copying_a_row_that_is_gone_is_refused_and_nothing_is_copied(db):
-    with transaction.atomic():
-        (one,) = bulk.insert(Organization, [made()])
-    with pytest.raises(Organization.DoesNotExist), transaction.atomic():
-        record_written(Organization, [one.pk, one.pk + 1], ADDED)
-    assert not Organization.history.exists()
-
-
-def test_copying_takes_one_statement_and_only_the_rows_asked_for(db):
-    with transaction.atomic():
-        several = bulk.insert(Organization, [made(f"第{n}家") for n in range(30)])
-        with CaptureQueriesContext(connection) as sent:
-            record_written(Organization, [one.pk for one in several[3:20:2]], ADDED)
-    assert len(sent) == 1
-    assert set(Organization.history.values_list("id", flat=True)) == {one.pk for one in several[3:20:2]}
-
-
-def _history(model):
-    """The entries as plain values, without what tells one writing from the next."""
-    return [
-        {name: value for name, value in row.items() if name not in ("history_id", "history_date")}
-        for row in model.history.order_by("history_id").values()
-    ]

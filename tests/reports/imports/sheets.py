@@ -50,3 +50,19 @@ def codes_of(row) -> list[tuple[str, str, str]]:
 def column_of(sheet, key) -> list:
     """One fact of each row, None where it is not stated."""
     return [row.facts.get(key) for row in sheet.rows]
+
+
+def read(header, value, mark=None, name="非公企业"):
+    """(facts, findings as (code, severity)) of one cell in a sheet of one row."""
+    lines = (["单位名称", "从业人员数", header], ["甲公司", 1, value])
+    sheet = clean_one(*lines, name=name, marks={(2, 3): mark} if mark else None)
+    (row,) = sheet.rows
+    facts = {key: fact for key, fact in row.facts.items() if key not in ("name", "kind", "employees")}
+    return facts, [(code, severity) for code, severity, _ in codes_of(row)]
+
+
+def stated(header, value, mark=None):
+    """The facts of one cell that has no finding."""
+    facts, findings = read(header, value, mark)
+    assert findings == []
+    return facts
