@@ -8,7 +8,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -54,7 +54,7 @@ def content_of(name: str, of: str = ORIGINALS) -> bytes:
     """The content kept under `name`. Raises Lost when it is gone, damaged, or its key is missing."""
     try:
         data = (_folder(of) / name).read_bytes() if name else b""
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         data = b""
     if not data:
         raise Lost("原件已过保存期或已被删除")
@@ -79,7 +79,8 @@ def opened(name: str) -> Iterator[Path]:
 def forget(name: str, of: str = ORIGINALS) -> None:
     """Remove what is kept under `name`; nothing happens when it is gone."""
     if name:
-        (_folder(of) / name).unlink(missing_ok=True)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            (_folder(of) / name).unlink()
 
 
 def is_kept(name: str, of: str = ORIGINALS) -> bool:
