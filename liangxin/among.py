@@ -11,6 +11,13 @@ from django.db import NotSupportedError
 from django.db.models import Field, ForeignObject, Lookup
 
 
+class Several:
+    """Many values for `among`, which the ORM takes as one; into a list it looks at each value three times."""
+
+    def __init__(self, values: Iterable):
+        self.values = list(values)
+
+
 @Field.register_lookup
 @ForeignObject.register_lookup
 class Among(Lookup):
@@ -20,7 +27,8 @@ class Among(Lookup):
 
     def get_prep_lookup(self) -> list:
         """The values as they are. Raises TypeError for other kinds, which the column would have to convert."""
-        values = list(self.rhs) if isinstance(self.rhs, Iterable) else [self.rhs]
+        given = self.rhs.values if isinstance(self.rhs, Several) else self.rhs
+        values = list(given) if isinstance(given, Iterable) else [given]
         if not {type(value) for value in values} <= {int, str}:
             raise TypeError("among: texts and whole numbers only")
         return values

@@ -1,13 +1,14 @@
 """The part of the registers that an import needs, read into memory with a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import models
 from django.db.models import F, Min, Q
 
+from liangxin.among import Several
 from liangxin.loading import load
 from liangxin.names import normal_branch_name, normal_name, normal_person
 from orgs.models import (
@@ -39,11 +40,13 @@ def in_chunks(values):
         yield values[first : first + CHUNK]
 
 
-def together(values):
-    """`values`, without blanks and repeats, as one list for the lookup `among`; nothing when there are none."""
-    values = list(dict.fromkeys(value for value in values if value))
+def together(values) -> Iterator[Several]:
+    """`values`, without blanks and repeats, for the lookup `among`; nothing when there are none."""
+    values = dict.fromkeys(values)
+    for blank in (None, ""):
+        values.pop(blank, None)
     if values:
-        yield values
+        yield Several(values)
 
 
 @dataclass(slots=True)
@@ -90,25 +93,21 @@ class Register:
         self._share("region", facts[Standing], Region, self.regions)
 
     def _load_organizations(self, user, rows):
-        visible = Organization.objects.visible_to(user)
-        found: dict[int, Organization] = {}
-        for chunk in together(row.get("credit_code") for row in rows):
-            found.update((one.pk, one) for one in load(visible.filter(credit_code__among=chunk), KEYS))
-            if user is not CONSOLE:
-                pairs = Organization.objects.filter(credit_code__among=chunk).values_list("credit_code", "pk")
-                self.foreign_codes.update((code, pk) for code, pk in pairs if pk not in found)
-        named = set()
-        for chunk in together(normal_name(row["name"]) for row in rows if row.get("name")):
-            named.update(visible.filter(normal_name__among=chunk).values_list("pk", flat=True))
-        for chunk in together(sameness.answered_same(self.said_same, rows)):
-            named.update(visible.filter(pk__among=chunk).values_list("pk", flat=True))
-        for chunk in together(named - found.keys()):
-            found.update((one.pk, one) for one in load(Organization.objects.filter(pk__among=chunk), KEYS))
-        for pk, one in sorted(found.items()):
-            record = self.records[pk] = Record(one)
+        visible, named = Organization.objects.visible_to(user), Q()
+        for codes in together(row.get("credit_code") for row in rows):
+            named |= Q(credit_code__among=codes)
+        for names in together(normal_name(row["name"]) for row in rows if row.get("name")):
+            named |= Q(normal_name__among=names)
+        for keys in together(sameness.answered_same(self.said_same, rows)):
+            named |= Q(pk__among=keys)
+        for one in load(visible.filter(named).order_by("pk"), KEYS) if named else ():
+            record = self.records[one.pk] = Record(one)
             if one.credit_code:
                 self.by_code[one.credit_code] = record
             self.by_name[one.normal_name].append(record)
+        for codes in together(row.get("credit_code") for row in rows) if user is not CONSOLE else ():
+            pairs = Organization.objects.filter(credit_code__among=codes).values_list("credit_code", "pk")
+            self.foreign_codes = {code: pk for code, pk in pairs if pk not in self.records}
 
     def _load_facts(self) -> dict[type[models.Model], list]:
         """Fill the records; returns the facts by model as well."""
@@ -118,10 +117,9 @@ class Register:
             for chunk in together(self.records):
                 stated = model.objects.filter(organization__among=chunk)
                 facts += load(stated.order_by("organization_id", "start", "id"))
-            organization = model._meta.get_field("organization")
             for one in facts:
                 record = self.records[one.organization_id]
-                organization.set_cached_value(one, record.organization)
+                one._state.fields_cache["organization"] = record.organization
                 getattr(record, name).append(one)
         return loaded
 
@@ -130,22 +128,21 @@ class Register:
         """Give `objects` their related rows from `known`, into which the missing ones are loaded first."""
         if not objects:
             return
-        field = objects[0]._meta.get_field(name)
-        pairs = [(one, getattr(one, field.attname)) for one in objects]
-        for chunk in together({key for _, key in pairs} - known.keys()):
+        keys = [getattr(one, f"{name}_id") for one in objects]
+        for chunk in together(set(keys) - known.keys()):
             known.update((one.pk, one) for one in load(model.objects.filter(pk__among=chunk), KEYS))
-        for one, key in pairs:
+        for one, key in zip(objects, keys, strict=True):
             if key is not None:
-                field.set_cached_value(one, known[key])
+                one._state.fields_cache[name] = known[key]
 
     def _load_later_surveys(self):
-        surveyed = ImportRow.objects.filter(
-            written=True, batch__state=ImportBatch.State.APPLIED, batch__as_of__gt=self.as_of
-        )
-        for chunk in together(self.records):
-            later = surveyed.filter(organization__among=chunk).values_list("organization").annotate(Min("batch__as_of"))
-            for pk, day in later.order_by():
-                self.records[pk].later_survey = day
+        later = ImportBatch.objects.filter(state=ImportBatch.State.APPLIED, as_of__gt=self.as_of)
+        for batches in together(later.order_by().values_list("pk", flat=True)):  # mostly none
+            surveyed = ImportRow.objects.filter(written=True, batch__among=batches).order_by()
+            for chunk in together(self.records):
+                rows = surveyed.filter(organization__among=chunk).values_list("organization")
+                for pk, day in rows.annotate(Min("batch__as_of")):
+                    self.records[pk].later_survey = day
 
     def _load_zones(self, standings, named: bool):
         zones = {zone.pk: zone for zone in load(Zone.objects.all(), KEYS)} if named else {}
@@ -175,7 +172,8 @@ class Register:
 
     def _load_guides(self, rows, postings):
         """Guides by name, with the towns in which each has, or had, a posting."""
-        names = [part for row in rows for part in people(row.get("guide_name") or "")]
+        texts = dict.fromkeys(row["guide_name"] for row in rows if row.get("guide_name"))
+        names = [part for text in texts for part in people(text)]
         known: dict[int, Guide] = {}
         for chunk in together(names):
             known.update((one.pk, one) for one in load(Guide.objects.filter(name__among=chunk), KEYS))
