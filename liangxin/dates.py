@@ -149,12 +149,14 @@ def is_partial(text: str) -> bool:
     return True
 
 
+@lru_cache(4096)
 def first_day(text: str) -> date:
     """The first day that a partial date can mean. Raises ValueError for ""."""
     year, month, day = [*map(int, text.split("-")), 1, 1][:3]
     return date(year, month, day)
 
 
+@lru_cache(4096)
 def last_day(text: str) -> date:
     """The last day that a partial date can mean. Raises ValueError for ""."""
     year, month, day = [*map(int, text.split("-")), None, None][:3]
@@ -162,6 +164,7 @@ def last_day(text: str) -> date:
     return date(year, month, day or calendar.monthrange(year, month)[1])
 
 
+@lru_cache(4096)
 def said(text: str) -> str:
     """A partial date in words: "2019年7月"; "" stays ""."""
     return "".join(f"{int(part)}{unit}" for part, unit in zip(text.split("-"), "年月日", strict=False)) if text else ""
