@@ -10,12 +10,13 @@ BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 FOLDED = str.maketrans("[]{}【】〔〕〖〗﹝﹞〈〉《》︵︶•‧∙⋅・", "()" * 9 + "·" * 5)
 
 PARTY = re.compile(r"^(?:中国共产党|中共)")
-# The one that begins first is meant, as 总支部委员会 ends in 支部委员会 and that in 委员会.
-BRANCH_ENDING = re.compile(
-    r"(?:(?P<own>工作委员会|党工委|工委)"  # a level of its own, never the same as 党委
-    r"|(?P<总支>党?总支(?:部?委员会|部)?)|(?P<支部>党?支部(?:委员会)?)|(?P<党委>党?委员会|党委会?))$"
+# The longer endings first, as 总支部委员会 ends in 支部委员会 and that in 委员会.
+BRANCH_ENDINGS = (
+    (re.compile(r"(?:工作委员会|党工委|工委)$"), None),  # a level of its own, never the same as 党委
+    (re.compile(r"党?总支(?:部?委员会|部)?$"), "总支"),
+    (re.compile(r"党?支部(?:委员会)?$"), "支部"),
+    (re.compile(r"(?:党?委员会|党委会?)$"), "党委"),
 )
-LONGEST_ENDING = len("党总支部委员会")
 
 # Surnames that are read otherwise than the character alone. Where two readings are in use both are found.
 SURNAME_TABLE = """
@@ -61,8 +62,10 @@ def normal_branch_name(text: str) -> str:
     工作委员会 stay as they are.
     """
     name = PARTY.sub("", normal_name(text))
-    found = BRANCH_ENDING.search(name, max(0, len(name) - LONGEST_ENDING))
-    return name if found is None or found["own"] else name[: found.start()] + found.lastgroup
+    for ending, same in BRANCH_ENDINGS:
+        if found := ending.search(name):
+            return name if same is None else name[: found.start()] + same
+    return name
 
 
 def normal_person(text: str) -> str:
