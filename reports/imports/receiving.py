@@ -16,6 +16,7 @@ from reports.imports.batches import CannotImport, check_as_of, limit_of, lock, n
 from reports.imports.carrying import CARRIED, carry_over
 from reports.imports.reading import Reading
 from reports.imports.rereading import planned, reading_of
+from reports.imports.uploads import named_apart
 from reports.models import ImportBatch, ImportFile
 
 State = ImportBatch.State
@@ -40,7 +41,7 @@ def receive(
     check_as_of(as_of)
     limit, files = limit_of(user, region), []
     try:
-        for name, path in uploads:
+        for name, path in named_apart(uploads):
             content = Path(path).read_bytes()
             digest = hashlib.sha256(content).hexdigest()
             name = without_id_numbers(name)[-255:]
