@@ -1,7 +1,5 @@
 """上次有、这次没有: who is in the register and not in the file, and what the clerk says became of them."""
 
-from collections import Counter
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -10,16 +8,14 @@ from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from liangxin.dates import said
-from orgs.choices import Kind
-from orgs.models import Coverage, Organization, Region, Standing
-from orgs.models.regions import TOWN, VILLAGE
+from orgs.models import Organization
 from reports.forms.absences import FATES, CoversForm, FateForm, initial_of, said_of
 from reports.imports import absent
 from reports.imports.batches import CannotImport
-from reports.imports.leaving import answer, why_not
+from reports.imports.leaving import answer
+from reports.imports.missing import Missing
 from reports.imports.questions import steps
-from reports.models import Absence, ImportBatch, TransferRequest
+from reports.models import Absence, ImportBatch
 from reports.views.acting import visible_batch
 from reports.views.frame import framed, page
 
@@ -35,7 +31,7 @@ def missing(request, pk):
     found = visible_batch(request, pk)
     if found.state not in (State.PLANNED, State.APPLIED, State.UNDONE):
         raise Http404
-    view = Missing(request, found)
+    view = Answering(request, found)
     if request.method == "POST":
         act = {"covers": view.narrow, "selection": view.answer_selection}.get(request.POST.get("act"), view.answer_page)
         if act():
@@ -43,32 +39,17 @@ def missing(request, pk):
     return view.page()
 
 
-class Missing:
-    """The page about one batch for one user."""
+class Answering:
+    """The page about one batch for one user: its forms, and what their answers come to."""
 
     def __init__(self, request, batch: ImportBatch):
         self.request, self.batch, self.user = request, batch, request.user
-        self.reach = absent.reach_of(batch)
+        self.missing = Missing(batch, self.user, request.GET.get("town", ""))
         self.show = "answered" if request.GET.get("show") == "answered" else "open"
         self.takes = batch.state != State.UNDONE
-        self.absent = absent.absent(batch, self.user, self.reach)
-        self.open = self.absent.exclude(pk__in=batch.absences.values("organization"))
-        # Names of places are no secret, and an organization may have moved to any town of the county.
-        self.regions = {one.code: one for one in Region.objects.under(Region.objects.root().code)}
-        self.towns = [one for one in self.regions.values() if one.level == TOWN]
-        self.town = town if (town := request.GET.get("town", "")) in self.regions else ""
-        self.pages = Paginator(self._listed(), PER_PAGE).get_page(request.GET.get("page"))
+        listed = self.missing.answered() if self.show == "answered" else self.missing.unanswered()
+        self.pages = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
         self.covers = self.forms = self.common = None  # what was posted, when it is shown again
-
-    def _listed(self):
-        """Organizations still open, or answers given."""
-        if self.show == "answered":
-            return self.batch.absences.select_related("region").order_by("name", "pk")
-        found = self.open
-        if self.town:
-            placed = Standing.objects.on(self.batch.as_of).filter(absent.Reach((self.town,), ()).condition())
-            found = found.filter(pk__in=placed.values("organization"))
-        return found.order_by("name", "pk")
 
     def address(self) -> str:
         """Where the list goes on after a POST."""
@@ -79,7 +60,7 @@ class Missing:
 
     def narrow(self) -> bool:
         """Keep what the clerk says that the file covers."""
-        self.covers = CoversForm(self.request.POST, places=self._choices())
+        self.covers = CoversForm(self.request.POST, places=self.missing.coverable())
         if not self.covers.is_valid():
             return False
         try:
@@ -101,16 +82,14 @@ class Missing:
     def answer_selection(self) -> bool:
         """Keep one answer for all ticked organizations; those it cannot be true of are named."""
         self.common = self._common(self.request.POST)
-        open_ones = {str(pk): pk for pk in self.open.values_list("pk", flat=True)}
-        picked = [open_ones[key] for key in self.request.POST.getlist("picked") if key in open_ones]
         if not self.common.is_valid():
             return False
         given = self.common.given()
-        if given is None or not picked:
+        there = self.missing.picked(self.request.POST.getlist("picked"))
+        if given is None or not there:
             messages.error(self.request, "请先勾选单位，再选它们的去向。")
             return True
-        there = self.open.in_bulk(picked)
-        wrong = {pk: problem for pk, one in there.items() if (problem := why_not(one, given))}
+        wrong = self.missing.refused(there, given)
         for pk, problem in wrong.items():
             messages.error(self.request, f"{there[pk].name}：{problem}")
         return self._keep({pk: given for pk in there if pk not in wrong})
@@ -147,15 +126,16 @@ class Missing:
         }
 
     def _form(self, organization, initial, data):
-        return FateForm(data, prefix=str(organization.pk), initial=initial, towns=self.towns, organization=organization)
+        return FateForm(
+            data, prefix=str(organization.pk), initial=initial, towns=self.missing.towns, organization=organization
+        )
 
     def _common(self, data=None):
-        return FateForm(data, prefix="all", initial={"day": self.batch.as_of}, towns=self.towns)
+        return FateForm(data, prefix="all", initial={"day": self.batch.as_of}, towns=self.missing.towns)
 
     def page(self):
         """The whole page."""
-        known = absent.known_in(self.batch, self.user, self.reach)
-        number = self.absent.count()
+        known, number = self.missing.known(), self.missing.absent.count()
         return framed(
             self.request,
             "reports/imports/missing.html",
@@ -171,96 +151,28 @@ class Missing:
             asks=bool(self.forms),
             pages=self.pages,
             span=self.pages.paginator.get_elided_page_range(self.pages.number),
-            here=f"?{urlencode({'show': self.show, 'town': self.town})}",
-            open=self.open.count(),
+            here=f"?{urlencode({'show': self.show, 'town': self.missing.town})}",
+            open=self.missing.open.count(),
             answered=self.batch.absences.count(),
-            covered=self._said(),
+            covered=self.missing.covered(),
             known=known,
             number=number,
             many=known and number / known > MANY,
-            narrowing=self._narrowing(),
-            towns=self._towns_open(),
-            town=self.town,
+            narrowing={**self.missing.covering(), "errors": self.covers.errors.values() if self.covers else ()},
+            towns=self.missing.towns_open(),
+            town=self.missing.town,
         )
 
     def _lines(self) -> list[dict]:
         self.forms = self.forms or (self._forms() if self.takes else {})
-        absences = {one.organization_id: one for one in self.pages} if self.show == "answered" else {}
-        keys = absences or [one.pk for one in self.pages]
-        organizations = list(Organization.objects.visible_to(self.user).filter(pk__in=keys))
-        known = {one.pk: one for one in organizations}
-        seen = absent.last_seen(organizations, self.batch)
-        standings = Standing.objects.on(self.batch.as_of).filter(organization__in=known).select_related("region")
-        places = {one.organization_id: one.region for one in standings}
-        covers = Coverage.objects.on(self.batch.as_of).filter(organization__in=known, counts=True)
-        branches = dict(covers.values_list("organization", "branch__name"))
-        requests = {one.organization_id: one for one in TransferRequest.objects.filter(batch_id=self.batch.pk)}
-        lines = []
-        for one in self.pages:
-            pk = one.organization_id if self.show == "answered" else one.pk
-            place, last = places.get(pk), seen.get(pk)
-            lines.append(
-                {
-                    "pk": pk,
-                    "name": one.name,
-                    "organization": known.get(pk),
-                    "place": self._place(place) if place else "",
-                    "seen": f"{said(last.as_of.isoformat())}的摸排" if last else "没有摸排过",
-                    "cover": branches.get(pk),
-                    "request": requests.get(pk),
-                    "absence": absences.get(pk),
-                    "said": said_of(absences[pk]) if absences else "",
-                    "form": self.forms.get(pk),
-                }
-            )
-        return lines
-
-    def _place(self, region: Region) -> str:
-        """A village after its town."""
-        town = self.regions.get(region.town_code) if region.level == VILLAGE else None
-        return f"{town} {region}" if town else str(region)
-
-    def _said(self) -> str:
-        """What the file covers, in words: 城关镇的非公企业."""
-        alike = {}
-        for code in self.reach.places:
-            kinds = tuple(kind for kind in self.reach.kinds if (code, kind) not in self.reach.without)
-            if code in self.regions and kinds:
-                alike.setdefault(kinds, []).append(self.regions[code].name)
-        return "；".join(
-            f"{'、'.join(places[:6])}{f' 等 {len(places)} 处' if len(places) > 6 else ''}"
-            f"的{'、'.join(Kind(kind).label for kind in kinds)}"
-            for kinds, places in alike.items()
-        )
-
-    def _choices(self) -> list[tuple[str, str]]:
-        """Every place that the rows name, with the villages of its town."""
-        shown = self.reach if "covers" not in self.batch.options else absent.shown_reach(self.batch)
-        towns = {code[:TOWN] for code in shown.places}
-        codes = [code for code in self.regions if code[:TOWN] in towns and code.startswith(self.batch.region.code)]
-        return [(code, self.regions[code].name) for code in sorted(codes)]
-
-    def _narrowing(self) -> dict:
-        """The boxes of what the file covers: kinds, and places by town."""
-        towns = []
-        for code, name in self._choices():
-            box = {"code": code, "name": name, "on": code in self.reach.places}
-            if len(code) < VILLAGE or not towns:
-                towns.append({**box, "villages": []})
-            else:
-                towns[-1]["villages"].append(box)
-        for town in towns:
-            town["open"] = any(one["on"] for one in town["villages"]) or len(towns) == 1
-        kinds = [{"code": kind, "name": label, "on": kind in self.reach.kinds} for kind, label in Kind.choices]
-        return {"towns": towns, "kinds": kinds, "errors": self.covers.errors.values() if self.covers else ()}
-
-    def _towns_open(self) -> list[tuple[str, str, int]]:
-        """(code, name, how many are still open) of each town, when there are several."""
-        counts = Counter()
-        for code, number in absent.by_place(self.open, self.batch.as_of).items():
-            counts[code[:TOWN]] += number
-        towns = [(code, self.regions[code].name, counts[code]) for code in sorted(counts) if code in self.regions]
-        return towns if len(towns) > 1 else []
+        return [
+            {
+                **line,
+                "said": said_of(line["absence"]) if line["absence"] else "",
+                "form": self.forms.get(line["pk"]),
+            }
+            for line in self.missing.lines(self.pages)
+        ]
 
 
 @page()
