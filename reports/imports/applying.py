@@ -22,11 +22,11 @@ from reports.imports.batches import (
     CannotImport,
     check_as_of,
     drafts_of,
-    fill,
     limit_of,
     lock,
     lock_imports,
     new_batch,
+    plan_of,
     save_new,
     store,
     store_new,
@@ -40,6 +40,7 @@ from reports.imports.register import in_chunks, together
 from reports.imports.requests import request_transfers
 from reports.imports.rows import Answers
 from reports.imports.shown import Shown
+from reports.imports.storing import fill
 from reports.imports.writes import Writes, key_among
 from reports.models import ImportBatch, ImportRow
 
@@ -68,8 +69,8 @@ def import_files(
 def _import_read(reading: Reading, user, as_of: date, limit: Region) -> ImportBatch:
     with transaction.atomic():
         lock_imports()
-        planned = _plan_held(reading, user=user, as_of=as_of, limit=limit)
         batch = new_batch(user=user, as_of=as_of, limit=limit)
+        planned = _plan_held(batch, reading, user)
         save_new(batch, reading)
         keys = planned.changes.write(user=user, batch_id=batch.pk, reason=reason(batch))
         store_new(batch, planned, new=keys.get(Organization, ()))
@@ -81,10 +82,10 @@ def _import_read(reading: Reading, user, as_of: date, limit: Region) -> ImportBa
     return batch
 
 
-def _plan_held(reading: Reading, **how) -> Plan:
+def _plan_held(batch: ImportBatch, reading: Reading, user) -> Plan:
     """The plan of all rows, made of organizations that nobody else can edit until it is written."""
     while True:
-        planned = plan(reading.drafts(), answers=reading.answers, **how)
+        planned = plan_of(batch, reading.drafts(), user=user, reading=reading)
         known = [draft.record.organization for draft in planned.drafts if draft.record]
         versions = {one.pk: one.version for one in known if one.pk is not None}
         if _hold(versions) == versions:

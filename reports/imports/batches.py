@@ -20,7 +20,7 @@ from reports.imports.planning import plan
 from reports.imports.policies import policy_of, restored
 from reports.imports.reading import Reading, read
 from reports.imports.rows import PlaceHints
-from reports.imports.writes import key_among
+from reports.imports.storing import FOUND, Stored, fill
 from reports.models import ImportBatch, ImportRow
 
 LOCK = 0x6C780001  # any number, the same in every process
@@ -113,12 +113,16 @@ def save_new(batch: ImportBatch, reading: Reading):
 
 
 def plan_of(batch: ImportBatch, drafts: list[Draft], *, user, reading: Reading | None = None) -> Plan:
-    """The plan of all rows of a batch with its options; of a `reading`, when they were read just now."""
+    """The plan of all rows of a batch with its options.
+
+    Of a `reading`, whose rows were read just now, it has the rows to be stored, and the drafts are let go of.
+    """
     before = kept.circumstances(batch, user=user)
-    how = {"policy": policy_of(batch, reading and reading.files)}
+    rows = Stored() if reading else None
+    how = {"policy": policy_of(batch, reading and reading.files), "done": rows and rows.take}
     how["answers"] = reading.answers if reading else answers_for(batch)
     found = plan(drafts, user=user, as_of=batch.as_of, limit=batch.region, **how)
-    found.before = before
+    found.before, found.rows = before, rows
     return found
 
 
@@ -128,51 +132,9 @@ def store_new(batch: ImportBatch, planned: Plan, *, new: Sequence[int] | None = 
     `new`: keys of the new organizations in their order, when the plan has been written already; without them the plan
     is kept for who applies it.
     """
-    drafts = planned.drafts
-    for first in progress.counted(range(0, len(drafts), bulk.ROWS), "保存预览", each=bulk.ROWS):
-        _store_part(batch, drafts[first : first + bulk.ROWS], new)
+    planned.rows.write(batch, new=new)
     if new is None:
         kept.keep(batch, planned)
-
-
-def _store_part(batch, drafts, new):
-    rows = [_stored(draft) for draft in drafts]
-    columns = {name: [row[name] for row in rows] for name in rows[0]}
-    if new is not None:
-        columns["organization_id"] = [key_among(new, draft.organization_key) for draft in drafts]
-    columns["batch_id"] = [batch.pk] * len(rows)
-    columns["file_id"] = [draft.file.pk for draft in drafts]
-    columns["sheet"] = [draft.key[1] for draft in drafts]
-    columns["number"] = [draft.key[2] for draft in drafts]
-    columns["facts"] = [draft.said for draft in drafts]
-    columns["written"] = [new is not None and not draft.out for draft in drafts]
-    columns["stale"] = [False] * len(rows)
-    columns["cells"] = [draft.cells if draft.out else {} for draft in drafts]
-    columns["mended"] = [draft.mended for draft in drafts]
-    columns["undo"] = columns["undo_note"] = [""] * len(rows)
-    bulk.insert_columns(ImportRow, columns)
-
-
-def fill(row: ImportRow, draft: Draft):
-    """Copy what planning found into the stored row."""
-    for name, value in _stored(draft).items():
-        setattr(row, name, value)
-
-
-def _stored(draft: Draft) -> dict:
-    """What planning found, as columns of ImportRow."""
-    return {
-        "outcome": draft.outcome,
-        "organization_id": draft.organization_key if draft.record else None,
-        "organization_version": draft.organization_version,
-        "name": str(draft.said.get("name", ""))[:200],
-        "credit_code": str(draft.said.get("credit_code", ""))[:60],
-        "town": draft.region.town_code if draft.region else "",
-        "changes": draft.changes,
-        "findings": draft.findings,
-        "warned": draft.warned,
-        "moves_figure": draft.moves_figure,
-    }
 
 
 def blanks_answered(batch: ImportBatch, file: int, sheet: str, facts: dict) -> dict:
@@ -231,10 +193,6 @@ def replan(
         kept.keep(batch, planned)
 
 
-PLANNED = ("outcome", "organization", "organization_version", "town", "changes", "findings", "warned")
-PLANNED += ("moves_figure", "stale")
-
-
 def store(rows: list[ImportRow]):
     """Write the planned columns of rows that exist."""
-    bulk.update(ImportRow, rows, PLANNED)
+    bulk.update(ImportRow, rows, (*FOUND, "stale"))

@@ -26,6 +26,7 @@ from reports.imports.writes import Writes, key_of
 ORDER = (Organization, Zone, PartyBranch, BranchLevel, Guide, Standing, Coverage, Posting, MassGroup, Tag)
 OWN = (Organization, Standing, Coverage, Posting, MassGroup, Tag)  # of one organization, so of one row of a file
 SHARED = tuple(model for model in ORDER if model not in OWN)
+DERIVING = tuple(model for model in ORDER if hasattr(model, "derive"))
 NAMES = {"name", "former_names", "credit_code", "unit"}  # what normal names and search keys follow from
 DERIVED = {"normal_name", "search_key"}
 
@@ -120,10 +121,10 @@ class Changes:
 
     def _take(self, models_: tuple[type[models.Model], ...]):
         for model in models_:
-            if added := self.added[model]:
-                rows = self.writes.new[model]
+            if added := self.added.get(model):
+                rows, derives = self.writes.new[model], model in DERIVING
                 for one in added.values():
-                    if hasattr(model, "derive"):
+                    if derives:
                         one.derive()
                     rows.add(one)
                 added.clear()

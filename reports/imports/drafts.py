@@ -113,3 +113,4 @@ class Plan:
     drafts: list[Draft]
     changes: Changes
     before: str = ""  # under which circumstances it was made (reports.imports.kept), where somebody asks for them
+    rows: object = None  # the rows to be stored (reports.imports.storing), of a plan that is stored anew

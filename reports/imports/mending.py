@@ -9,11 +9,12 @@ from liangxin import bulk
 from liangxin.codes import without_id_numbers
 from liangxin.memory import uncollected
 from reports.imports.answers import answers_for
-from reports.imports.batches import PLANNED, CannotImport, drafts_of, fill, lock
+from reports.imports.batches import CannotImport, drafts_of, lock, store
 from reports.imports.mending_reach import reach_of
 from reports.imports.planning import plan
 from reports.imports.policies import policy_of
 from reports.imports.rereading import reading_of
+from reports.imports.storing import fill
 from reports.ledgers.words import cell_text
 from reports.models import ImportBatch, ImportFile, ImportRow
 
@@ -112,7 +113,7 @@ def _planned(batch: ImportBatch, mended: set[int], reach, user) -> Mended:
             result.bad.append(row)
         elif stayed_out:
             result.good.append(row.pk)
-    bulk.update(ImportRow, rows, (*PLANNED, "name", "credit_code"))
+    store(rows)
     return result
 
 

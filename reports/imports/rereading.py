@@ -67,10 +67,8 @@ def reread(batch: ImportBatch, *, user):
 def planned(batch: ImportBatch, reading: Reading, *, user) -> Plan:
     """The rows of a reading, planned with what the clerk chose for the batch; the reading is used up."""
     drafts = reading.last_drafts()
-    as_read = [draft.facts for draft in drafts]
     for draft in drafts:
-        draft.facts = blanks_answered(batch, draft.file.pk, draft.key[1], draft.facts)
-    found = plan_of(batch, drafts, user=user, reading=reading)
-    for draft, facts in zip(drafts, as_read, strict=True):
-        draft.stated = facts  # the answer about blanks may be taken back
-    return found
+        facts = blanks_answered(batch, draft.file.pk, draft.key[1], draft.facts)
+        if facts is not draft.facts:  # the answer may be taken back, so what is stored is what was read
+            draft.stated, draft.facts = draft.facts, facts
+    return plan_of(batch, drafts, user=user, reading=reading)

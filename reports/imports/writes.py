@@ -25,19 +25,19 @@ class NewRows:
         fields = bulk.fields_of(model)
         self.names = [field.attname for field in fields]
         self.columns: list[list] = [[] for _ in fields]
-        self._relations = [(place, field.name) for place, field in enumerate(fields) if field.is_relation]
+        self._relations = [(field.attname, field.name) for field in fields if field.is_relation]
         self._values = itemgetter(*self.names)
         self._waiting: list[tuple] = []
 
     def add(self, one: models.Model) -> None:
         """Take a new row, in which nothing will change any more; rows that it names have their places already."""
-        row = self._values(one.__dict__)
-        for place, name in self._relations:
-            if row[place] is None and (related := one._state.fields_cache.get(name)) is not None:
-                row = (*row[:place], key_of(related), *row[place + 1 :])
-        self._waiting.append(row)
+        own, named = one.__dict__, one._state.fields_cache
+        for attname, name in self._relations:
+            if own[attname] is None and named.get(name) is not None:
+                own[attname] = key_of(named[name])
+        self._waiting.append(self._values(own))
         self.count += 1
-        one.planned_key = -self.count
+        own["planned_key"] = -self.count
         if len(self._waiting) == PART:
             self._make_columns()
 
@@ -71,7 +71,8 @@ class NewRows:
 
 def key_of(one: models.Model) -> int:
     """The key of a row, or what stands for it until it is written. Raises KeyError when it is not going to be."""
-    return one.__dict__["planned_key"] if one.pk is None else one.pk
+    own = one.__dict__
+    return own["planned_key"] if own["id"] is None else own["id"]
 
 
 def with_keys(model: type[models.Model], columns: dict[str, list], keys: dict) -> dict[str, list]:
