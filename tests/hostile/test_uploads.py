@@ -1,10 +1,8 @@
 """Hostile and broken files, uploaded to a real server one after the other, and imported by the command (point 12)."""
 
 import json
-import os
 import re
 import sys
-import time
 
 import pytest
 
@@ -14,7 +12,7 @@ from tests.hostile.server import NAME, prepared, served
 
 pytestmark = pytest.mark.nodb
 
-SECONDS = 20
+SECONDS = 20  # of the processor: what the clerk waits on a machine that does nothing else
 MEGABYTES = 300
 
 
@@ -42,9 +40,9 @@ def test_every_broken_and_hostile_file_ends_in_its_import_or_a_clear_refusal(mad
         server.get("/imports/upload/")
         registers, before, left = server.counted(), server.memory("VmRSS"), server.left()
         for case, path in made:
-            began = time.monotonic()
+            began = server.worked()
             page = server.upload(case.name, path.read_bytes())
-            seconds = time.monotonic() - began
+            seconds = server.worked() - began
             slowest = max(slowest, (seconds, case.what))
             if problem := fault(case, page, seconds):
                 wrong.append(f"{case.what}: {problem}")
@@ -65,17 +63,12 @@ def test_every_broken_and_hostile_file_ends_in_its_import_or_a_clear_refusal(mad
     assert more <= MEGABYTES
 
 
-def others() -> float:
-    """How many processes wait for each processor; 1 on a machine that has nothing else to do."""
-    return max(1.0, os.getloadavg()[0] / os.cpu_count())
-
-
 def fault(case, page, seconds: float) -> str:
     """What is wrong with the page that a file led to; "" when it is as it must be."""
     if page.status != 200:
         return f"status {page.status}"
-    if seconds > SECONDS * others():
-        return f"took {seconds:.0f} s"
+    if seconds > SECONDS:
+        return f"took {seconds:.0f} s of the processor"
     if "Traceback" in page.text:
         return "a traceback on the page"
     said = re.findall(r'(?s)class="errornote"[^>]*>(.*?)</p>', page.text)

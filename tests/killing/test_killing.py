@@ -6,7 +6,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -69,9 +68,24 @@ def test_two_clicks_on_write_at_the_same_moment_write_once(trial):
     assert trial.which("applied") == "applied"
 
 
-def worker(database) -> subprocess.Popen:
-    """`manage.py db_worker` until nothing waits any more."""
-    command = [sys.executable, "manage.py", "db_worker", "--batch", "--no-startup-delay", "--interval", "0"]
+STOPPING = """
+import os, signal, sys
+from django.core.management import execute_from_command_line
+from reports.imports import progress
+tell = progress.Progress.step
+def step(self, name, *about):
+    tell(self, name, *about)
+    if name == "核对各行":
+        os.kill(os.getpid(), signal.SIGSTOP)
+progress.Progress.step = step
+execute_from_command_line(sys.argv)
+"""
+
+
+def worker(database, *, stopping: bool = False) -> subprocess.Popen:
+    """`manage.py db_worker` until nothing waits any more, or until it has told that it checks the rows."""
+    program = ["-c", STOPPING] if stopping else ["manage.py"]
+    command = [sys.executable, *program, "db_worker", "--batch", "--no-startup-delay", "--interval", "0"]
     where = {"cwd": ROOT, "env": environment(database, LIANGXIN_WORKERS="database"), "start_new_session": True}
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **where)
 
@@ -82,11 +96,10 @@ def test_workers_of_their_own_do_the_jobs_and_a_killed_one_is_replaced(trial):
         clerk = Clerk(server, *trial.account)
         batch = batch_in(clerk.upload(trial.file, DAY)[0])
         told = f"/imports/{batch}/progress.json"
-        time.sleep(1)
         assert json.loads(clerk.get(told)[1])["step"] == "排队等候"
-        first = worker(trial.database)
-        while first.poll() is None and json.loads(clerk.get(told)[1]).get("step") == "排队等候":
-            time.sleep(0.05)
+        first = worker(trial.database, stopping=True)
+        os.waitpid(first.pid, os.WUNTRACED)
+        assert json.loads(clerk.get(told)[1])["step"] == "核对各行"
         os.killpg(first.pid, signal.SIGKILL)
         first.wait()
         assert json.loads(clerk.get(told)[1])["busy"]  # the look that notices it, and has it begun again

@@ -1,7 +1,6 @@
 """The reading child: what it loads, what it may take, and that nothing it does reaches the server."""
 
 import importlib.util
-import os
 import subprocess
 import sys
 import threading
@@ -56,7 +55,7 @@ def test_the_child_is_not_given_the_servers_secrets(small, monkeypatch):
     if not environment.exists():
         process.kill()
         pytest.skip("only Linux shows a process's environment")
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while not (seen := environment.read_bytes()) and time.monotonic() < deadline:
         time.sleep(0.001)
     process.stdout.close()
@@ -70,7 +69,7 @@ def test_a_child_past_its_time_is_ended():
         subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as process,
         Watch(process, seconds=0.3) as watch,
     ):
-        process.wait(timeout=20)
+        process.wait(timeout=60)
     assert watch.ended == TOO_SLOW
 
 
@@ -78,21 +77,22 @@ def test_a_child_past_its_memory_is_ended():
     code = "data = b'x' * (80 << 20); import time; time.sleep(60)"
     with (
         subprocess.Popen([sys.executable, "-c", code]) as process,
-        Watch(process, seconds=30, most=50 << 20) as watch,
+        Watch(process, seconds=60, most=50 << 20) as watch,
     ):
-        process.wait(timeout=40)
+        process.wait(timeout=90)
     assert watch.ended == TOO_MUCH_MEMORY
 
 
 def test_a_child_within_its_limits_is_left_alone():
     with subprocess.Popen([sys.executable, "-c", "pass"]) as process, Watch(process) as watch:
-        process.wait(timeout=20)
+        process.wait(timeout=60)
     assert watch.ended == ""
 
 
 def test_the_memory_of_a_process_can_be_told_here():
-    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as process:
-        time.sleep(0.2)
+    code = "import time; print(flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
+        process.stdout.readline()  # it is what it will be
         assert 1 << 20 < resident_bytes(process.pid) < 200 << 20
         process.kill()
 
@@ -113,10 +113,8 @@ def test_memory_is_held_down_by_the_system_too():
 def test_a_child_that_the_library_aborts_becomes_a_refusal(tmp_path):
     # the last cell of the row hides the far one from our own look at the range, so the library asks for it all
     row = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c><c r="B1"><v>1</v></c></row>'
-    started = time.monotonic()
-    with pytest.raises(Refused, match="内存"):
+    with pytest.raises(Refused, match="内存"):  # and not because it took too long
         read_file(book(tmp_path / "a.xlsx", sheet(row)), "a.xlsx")
-    assert time.monotonic() - started < 20
 
 
 def test_many_files_are_read_at_the_same_time(small):
@@ -136,15 +134,3 @@ def test_many_files_are_read_at_the_same_time(small):
 def test_names_with_blanks_and_chinese_characters_are_no_trouble(small):
     path = small.rename(small.parent / "城关 镇 (2).xlsx")
     assert read_file(path, path.name).grids[0].rows[1][1] == "单位名称"
-
-
-def test_the_child_starts_in_milliseconds(small):
-    """The processor's time of the whole child: start, libraries and a small file."""
-    used = []
-    for _ in range(5):
-        before = os.times()
-        assert read_file(small, "a.xlsx").grids[0].rows
-        after = os.times()
-        used.append(after.children_user + after.children_system - before.children_user - before.children_system)
-    print(f"\nthe reading child takes {min(used) * 1000:.0f} ms")
-    assert min(used) < 0.15  # importing Django alone takes longer
