@@ -1,8 +1,10 @@
 """Imports of the made-up county, made by really importing workbooks: applied, undone, waiting, with a transfer."""
 
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from django.apps import apps
@@ -13,6 +15,7 @@ from orgs.models import Region, Standing, User
 from orgs.models.regions import TOWN
 from orgs.scope import subtree
 from reports.demo.county import County
+from reports.demo.days import quarter_end
 from reports.demo.sheets import ODD, PLAIN, WIDE, Survey, mistakes, news, row_of, write_csv, write_xlsx
 from reports.demo.writing import moment
 from reports.imports.answering import answer_values
@@ -23,6 +26,7 @@ from reports.ledgers.rows import facts_of
 from reports.models import ImportBatch, Round, TransferRequest, ValueAnswer
 
 LEFT = 5  # days until the round is due
+GIVEN, CLOSED = 9, 15  # days after which the towns gave the files of the round before, and after which it was due
 MOST = 400  # rows of a workbook, however large the county
 
 
@@ -34,6 +38,7 @@ def add_imports(county: County, manager: User, clerk: User) -> None:
     if not county.held_back:
         return
     with tempfile.TemporaryDirectory() as folder:
+        close_round(county, Path(folder), manager)
         desk = Desk(county, Path(folder), begin_round(county, manager))
         desk.take("柳林镇", write_csv, PLAIN, user=manager, ago=16, name="柳林镇社会组织摸底.csv", only="social").undo()
         desk.take("东湖街道", write_xlsx, WIDE, user=manager, ago=12).apply()
@@ -51,11 +56,46 @@ def remember(taken: "Taken") -> None:
 
 def begin_round(county: County, manager: User) -> Round:
     """The round in which all towns owe a survey of the latest quarter, some days before it is due."""
-    days = county.days
-    name = f"{days.surveyed.year}年第{quarter_of(days.surveyed)}季度摸排"
-    made = Round.objects.create(name=name, as_of=days.surveyed, due=days.today + timedelta(days=LEFT), user=manager)
+    return add_round(county.days.surveyed, county.days.today + timedelta(days=LEFT), manager)
+
+
+def close_round(county: County, folder: Path, manager: User) -> None:
+    """The round before, in which every town gave a file that said what the register already held."""
+    day = quarter_end(county.days.surveyed)
+    before = add_round(day, day + timedelta(days=CLOSED), manager)
+    Round.objects.filter(pk=before.pk).update(created=moment(day))
+    Round.history.filter(id=before.pk).update(created=moment(day), history_date=moment(day))
+    paths = []
+    for town in before.towns.order_by("code"):
+        rows = list(islice(registered(town, day), MOST))
+        if rows:
+            paths.append(folder / f"{title_of(day)}表（{town.name}）.xlsx")
+            write_xlsx(paths[-1], Survey(town.name, day, WIDE, rows))
+    batch = make_batch([(path.name, path) for path in paths], user=manager, as_of=day)
+    at = moment(day + timedelta(days=GIVEN))
+    ImportBatch.objects.filter(pk=batch.pk).update(created=at, round=before)
+    Taken(batch, manager, at).apply()
+
+
+def add_round(day: date, due: date, manager: User) -> Round:
+    """A round in which all towns owe a file."""
+    made = Round.objects.create(name=title_of(day), as_of=day, due=due, user=manager)
     made.towns.set(Region.objects.annotate(digits=Length("code")).filter(digits=TOWN))
     return made
+
+
+def title_of(day: date) -> str:
+    """2026年第三季度摸排."""
+    return f"{day.year}年第{quarter_of(day)}季度摸排"
+
+
+def registered(town: Region, day: date) -> Iterator[dict]:
+    """What the register holds of the organizations of a town on a day, as rows say it."""
+    standings = Standing.objects.on(day).filter(subtree("region__code", town.code), exists_on(day, "organization__"))
+    for facts in facts_of(standings.order_by("region__code", "organization_id"), day):
+        if "、" in facts.get("guide_name", ""):
+            del facts["guide_name"]  # one cell cannot say which of two guides left
+        yield facts
 
 
 def quarter_of(day: date) -> str:
@@ -74,7 +114,8 @@ class Desk:
     def take(self, town, write, layout, *, user, ago, name="", only="", transfer=False, wrong=False) -> "Taken":
         """Write the survey of a town, import it as `user` and date the batch `ago` days back."""
         county, days = self.county, self.county.days
-        rows = [facts for facts in self._facts(town) if not only or facts["kind"] == only][:MOST]
+        held = registered(county.place(town).region, days.surveyed)
+        rows = [facts for facts in held if not only or facts["kind"] == only][:MOST]
         news(county.rng, rows, days.surveyed)
         if wrong:
             mistakes(rows)
@@ -88,17 +129,6 @@ class Desk:
         at = moment(max(days.today - timedelta(days=ago), days.surveyed)) + timedelta(minutes=-ago)
         ImportBatch.objects.filter(pk=batch.pk).update(created=at, round=self.round)
         return Taken(batch, user, at)
-
-    def _facts(self, town):
-        region = self.county.place(town).region
-        day = self.county.days.surveyed
-        standings = Standing.objects.on(day).filter(
-            subtree("region__code", region.code), exists_on(day, "organization__")
-        )
-        for facts in facts_of(standings.order_by("region__code", "organization_id"), day):
-            if "、" in facts.get("guide_name", ""):
-                del facts["guide_name"]  # one cell cannot say which of two guides left
-            yield facts
 
     def _of_another_town(self):
         """An organization that moved: its new town's clerk enters it, the old one still has it."""

@@ -31,9 +31,9 @@ from reports.demo_site import ACCOUNTS, make
 from reports.imports.applying import apply
 from reports.imports.mapping import open_headers
 from reports.imports.undoing import undo
-from reports.models import ImportBatch, ImportRow, TransferRequest
+from reports.models import ImportBatch, ImportRow, Round, TransferRequest
 from reports.registrations.comparing import DIFFERENCES, Comparison
-from reports.rounds import ABSENT, DONE, ERRORS, running
+from reports.rounds import ABSENT, DONE, ERRORS, running, standing
 
 ORGS = 300
 
@@ -129,7 +129,7 @@ def test_each_register_has_a_history_entry_for_each_row_and_none_in_the_future(c
 def test_the_imports_stand_in_each_state_and_one_transfer_waits(county):
     surveys = ImportBatch.objects.filter(kind=ImportBatch.Kind.SURVEY)
     states = Counter(surveys.values_list("state", flat=True))
-    assert states == {"applied": 2, "undone": 1, "planned": 1}
+    assert states == {"applied": 3, "undone": 1, "planned": 1}
     waiting = ImportBatch.objects.get(state="planned")
     outcomes = Counter(waiting.rows.values_list("outcome", flat=True))
     assert outcomes["error"] == 3
@@ -156,11 +156,21 @@ def test_the_running_round_has_towns_in_each_state(county):
     assert not any(line.overdue for line in lines)
 
 
+def test_the_round_before_is_closed_and_changed_nothing(county):
+    before = Round.objects.order_by("as_of").first()
+    assert before.due < today() < Round.objects.order_by("as_of").last().due
+    lines = standing(before, User.objects.get(username="xian"))
+    assert {line.state for line in lines} == {DONE}
+    batch = before.batches.get()
+    assert set(batch.rows.values_list("outcome", flat=True)) == {"same"}
+    assert batch.applied.date() <= before.due
+
+
 def test_the_waiting_import_can_be_applied_and_an_applied_one_undone(county):
     manager = User.objects.get(role=Role.COUNTY)
     waiting = ImportBatch.objects.get(state="planned")
     assert apply(waiting, user=manager, copied=True) > 5
-    applied = ImportBatch.objects.filter(state="applied").order_by("pk").first()
+    applied = ImportBatch.objects.filter(state="applied", as_of=waiting.as_of).order_by("pk").first()
     verdicts = undo(applied, user=manager)
     assert set(verdicts) == {ImportRow.Undo.BACK}
 
