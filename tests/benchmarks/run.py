@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""All benchmarks on both databases: python3 tests/benchmarks/run.py [import] [coverage] [ledger] [--quick] …
+"""All benchmarks on both databases: python3 tests/benchmarks/run.py [import] [often] [coverage] [ledger] [--quick] …
 
 Prints seconds, ratios and memory. `import` takes half an hour at its 50,000 rows, most of it for the baselines; --quick
 takes a tenth of the rows and three runs. Each database is new, in a folder that is thrown away; PostgreSQL as
@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
-BENCHMARKS = ("import", "coverage", "ledger")
+BENCHMARKS = ("import", "often", "coverage", "ledger")
 
 
 def main():
@@ -84,6 +84,11 @@ def measure(arguments):
             from tests.benchmarks import imports
 
             imports.run(arguments.rows, arguments.runs, with_stock=not arguments.no_stock)
+            call_command("flush", interactive=False, verbosity=0)
+        if "often" in arguments.which:
+            from tests.benchmarks import often
+
+            often.run(arguments.rows // 5, arguments.runs)
             call_command("flush", interactive=False, verbosity=0)
         if "coverage" in arguments.which or "ledger" in arguments.which:
             from tests.benchmarks import county, coverage, ledger

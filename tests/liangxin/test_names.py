@@ -1,7 +1,6 @@
 """Names are compared in a normal form and found by characters, pinyin and initials."""
 
 import re
-import time
 import unicodedata
 
 import pytest
@@ -147,18 +146,6 @@ def test_the_dictionary_reading_is_the_stock_librarys(name):
 @given(st.text(max_size=30), st.booleans())
 def test_any_text_has_a_key_and_is_found_in_it(text, person):
     assert text.lower() in search_key(text, surname_first=person) or not text
-
-
-def test_fifty_thousand_keys_take_no_more_than_three_seconds():
-    search_key("先", "装入词典")
-    towns, words = ["柳林镇", "清河街道", "石桥乡"], [chr(0x4E00 + 37 * i) for i in range(500)]
-    made = [f"{towns[i % 3]}{words[i % 500]}{words[i // 100]}{TRADES[i % 20]}有限公司" for i in range(50_000)]
-    start = time.process_time()
-    for name in made:
-        search_key(name, "91350100M000100Y43")
-    taken = time.process_time() - start
-    print(f"50,000 search keys: {taken:.2f} s")
-    assert taken < 3
 
 
 def test_folding_leaves_every_character_of_a_plain_name_as_it_is():
