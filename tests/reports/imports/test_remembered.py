@@ -46,7 +46,7 @@ def test_the_page_says_what_who_and_when(client, world, header):
 def test_a_meaning_is_said_in_words(client, world, header, column, said):
     HeaderAnswer.objects.update(column=column)
     client.force_login(world.county_admin)
-    assert f"<td>{said}</td>" in client.get(PAGE).content.decode()
+    assert f'<td class="lx-means">{said}</td>' in client.get(PAGE).content.decode()
 
 
 def test_whoever_imports_may_forget(client, world, header):
