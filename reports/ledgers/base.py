@@ -1,5 +1,7 @@
 """A ledger (台账): one declaration from which export, template, import, page and print come."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from reports.ledgers.columns import Column, Group, Serial
 
 LEDGERS = {}
@@ -45,6 +47,24 @@ class Ledger:
         facts: by fact key, as an import row states them (answers under "survey"); number: the 序号.
         """
         return [number if isinstance(leaf, Serial) else leaf.cell(facts) for leaf in self.leaves]
+
+    def rows(self, batches: Iterable[dict[str, Sequence]]) -> Iterator[Sequence]:
+        """cells() of many organizations, numbered from 1; their facts come by columns (reports.ledgers.rows)."""
+        number = 1
+        for columns in batches:
+            size = len(columns["organization"])
+            surveys, unknown = columns["survey"], (None,) * size
+            answered = set().union(*filter(None, surveys))
+            found = []
+            for leaf in self.leaves:
+                if isinstance(leaf, Serial):
+                    found.append(range(number, number + size))
+                else:
+                    asked = surveys if leaf.key in answered else ()
+                    answers = [survey.get(leaf.key) if survey else None for survey in asked]
+                    found.append(leaf.cells(columns.get(leaf.key, unknown), answers))
+            yield from zip(*found, strict=True)
+            number += size
 
     def groups(self):
         """All groups, those within groups included."""

@@ -1,5 +1,6 @@
 """The column tree of a ledger: groups, columns, and what reading one cell gives."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from reports.ledgers.words import BLANKS, NONE_WORDS, cell_text, unmarked, unwrapped
@@ -55,6 +56,8 @@ class Column:
         self.generic, self.weak = spelled(generic), spelled(weak)
         self.most = most or 2000
         self.group = None  # set by Group
+        kind = type(self)
+        self._as_it_is = not survey and kind.shown is Column.shown and kind.written is Column.written
 
     def __repr__(self):
         return f"<{type(self).__name__} {self.key}>"
@@ -98,12 +101,25 @@ class Column:
 
     def cell(self, facts: dict):
         """The cell to write for an organization's facts: str, int, Decimal, or None for a blank."""
+        return self.written(facts.get(self.key), (facts.get("survey") or {}).get(self.key))
+
+    def cells(self, facts: Sequence, answers: Sequence) -> Sequence:
+        """The cells of many organizations, by the fact of each (None: not known) and its answer; () for no answers."""
+        if answers:
+            return list(map(self.written, facts, answers))
+        if self._as_it_is:
+            return facts
+        try:
+            known = {fact: self.written(fact, None) for fact in set(facts)}
+        except TypeError:  # lists
+            return [self.written(fact, None) for fact in facts]
+        return [known[fact] for fact in facts]
+
+    def written(self, fact, answer):
+        """What to write for a fact and an answer of the survey, None for what is not known."""
         if self.survey:
-            return (facts.get("survey") or {}).get(self.key)
-        value = facts.get(self.key)
-        if value is None:
-            return (facts.get("survey") or {}).get(self.key)  # an answer that was no choice of ours, kept as text
-        return self.shown(value)
+            return answer
+        return answer if fact is None else self.shown(fact)  # an answer that was no choice of ours, kept as text
 
     def shown(self, value):
         """A fact as it is written and shown."""
@@ -138,9 +154,9 @@ class Answer(Text):
             return Read({self.key: value})
         return super().read(text, value)
 
-    def cell(self, facts):
+    def written(self, fact, answer):
         """The answer as it was given."""
-        return (facts.get("survey") or {}).get(self.key)
+        return answer
 
 
 class Serial(Column):

@@ -8,10 +8,10 @@ from liangxin.dates import said
 from reports.coverage.questions import Question
 from reports.ledgers.base import Ledger
 from reports.ledgers.columns import Answer, Column
-from reports.ledgers.masking import without_phones
+from reports.ledgers.masking import without_phone_columns
 from reports.ledgers.numbers import CreditCode, PartialDate
 from reports.ledgers.people import Phone
-from reports.ledgers.rows import facts_of, ledger_standings
+from reports.ledgers.rows import columns_of, ledger_standings
 
 BLANK_ROWS = 50  # in a template
 # Fifty columns have to fit the width of a sheet of A4, so they are narrow and wrap: the narrower, the larger the print.
@@ -27,11 +27,10 @@ def ledger_sheet(
     standings: only these of the ledger's; mask: phones starred out; blank_rows: ruled rows below; protected: headings
     and the codes that stand there cannot be typed over.
     """
-    found = facts_of(ledger_standings(ledger, question) if standings is None else standings, question.day)
+    found = columns_of(ledger_standings(ledger, question) if standings is None else standings, question.day)
     if mask:
-        found = map(without_phones, found)
-    rows = (ledger.cells(facts, number) for number, facts in enumerate(found, 1))
-    sheet = _sheet(ledger, place_of(question), question.day, rows, blank_rows=blank_rows)
+        found = map(without_phone_columns, found)
+    sheet = _sheet(ledger, place_of(question), question.day, ledger.rows(found), blank_rows=blank_rows)
     sheet.protected = protected
     return sheet
 

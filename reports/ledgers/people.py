@@ -133,10 +133,9 @@ class GuideName(Person):
             return Read({self.key: ""})
         return NOTHING if text in BLANKS else self.read(text, value)
 
-    def cell(self, facts):
+    def written(self, fact, answer):
         """The name, 无 when it was said that there is none."""
-        value = facts.get(self.key)
-        return "无" if value == "" else value
+        return "无" if fact == "" else fact
 
 
 class Phone(Text):

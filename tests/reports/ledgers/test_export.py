@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 from orgs.models import Organization, Posting, Standing
 from orgs.scope import CONSOLE
 from reports.coverage.questions import Question
-from reports.ledgers import LEDGERS
-from reports.ledgers.masking import masked, without_phones
-from reports.ledgers.rows import facts_of, ledger_standings
+from reports.ledgers import LEDGERS, rows
+from reports.ledgers.masking import masked, without_phone_columns, without_phones
+from reports.ledgers.rows import columns_of, facts_of, ledger_standings
 from tests.reports.ledgers.odd_register import build
 
 DAY = date(2025, 9, 30)
@@ -92,6 +92,23 @@ def test_the_rows_of_a_ledger_take_the_same_queries_for_12_and_for_200(world):
     with CaptureQueriesContext(connection) as many:
         assert len(facts_by_name(ENTERPRISES)) > 200
     assert len(few) == len(many) <= 10
+
+
+@pytest.mark.parametrize("key", LEDGERS)
+def test_rows_by_columns_are_those_of_each_organization_whatever_the_batch(key, db, monkeypatch):
+    build(200)
+    ledger = LEDGERS[key]
+    standings = ledger_standings(ledger, Question(CONSOLE, DAY))
+    facts = list(facts_of(standings, DAY))
+    expected = [ledger.cells(one, number) for number, one in enumerate(facts, 1)]
+    masked_rows = [ledger.cells(without_phones(one), number) for number, one in enumerate(facts, 1)]
+    assert expected != masked_rows
+    for size in (len(facts) + 1, 7):
+        monkeypatch.setattr(rows, "BATCH", size)
+        assert [list(row) for row in ledger.rows(columns_of(standings, DAY))] == expected
+        masked_columns = map(without_phone_columns, columns_of(standings, DAY))
+        assert [list(row) for row in ledger.rows(masked_columns)] == masked_rows
+        assert list(facts_of(standings, DAY)) == facts
 
 
 def test_the_workbook_is_an_official_table(world, tmp_path):
