@@ -6,6 +6,7 @@ the file names opens. A lost key loses what it sealed; `backup` leaves keys out,
 
 import os
 import secrets
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -42,7 +43,7 @@ def keep(content: bytes, *, name: str = "", of: str = ORIGINALS) -> str:
     handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as out:
-            out.write(head + nonce + sealed)
+            out.writelines((head, nonce, sealed))
         os.replace(aside, folder / name)
     except BaseException:
         aside.unlink(missing_ok=True)
@@ -81,6 +82,11 @@ def forget(name: str, of: str = ORIGINALS) -> None:
     if name:
         with suppress(FileNotFoundError, NotADirectoryError):
             (_folder(of) / name).unlink()
+
+
+def forget_all(of: str) -> None:
+    """Remove a folder with all that is kept in it; nothing happens when it is gone."""
+    shutil.rmtree(_folder(of), ignore_errors=True)
 
 
 def is_kept(name: str, of: str = ORIGINALS) -> bool:

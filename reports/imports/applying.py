@@ -26,10 +26,8 @@ from reports.imports.batches import (
     lock,
     lock_imports,
     new_batch,
-    plan_of,
-    save_new,
+    plan_new,
     store,
-    store_new,
 )
 from reports.imports.drafts import Draft, Plan
 from reports.imports.leaving import carry_out
@@ -69,13 +67,11 @@ def import_files(
 def _import_read(reading: Reading, user, as_of: date, limit: Region) -> ImportBatch:
     with transaction.atomic():
         lock_imports()
-        batch = new_batch(user=user, as_of=as_of, limit=limit)
+        batch = new_batch(reading.files, user=user, as_of=as_of, limit=limit)
         planned = _plan_held(batch, reading, user)
-        save_new(batch, reading)
-        keys = planned.changes.write(user=user, batch_id=batch.pk, reason=reason(batch))
-        store_new(batch, planned, new=keys.get(Organization, ()))
-        request_transfers(batch, user)
         if planned.drafts:
+            _write_plan(batch, batch.rows.filter(outcome__in=GOOD), planned.changes.collected(), user)
+            request_transfers(batch, user)
             _close(batch)
         else:
             drop(batch)
@@ -85,11 +81,12 @@ def _import_read(reading: Reading, user, as_of: date, limit: Region) -> ImportBa
 def _plan_held(batch: ImportBatch, reading: Reading, user) -> Plan:
     """The plan of all rows, made of organizations that nobody else can edit until it is written."""
     while True:
-        planned = plan_of(batch, reading.drafts(), user=user, reading=reading)
+        planned = plan_new(batch, reading, user=user, drafts=reading.drafts(), keeps=False)
         known = [draft.record.organization for draft in planned.drafts if draft.record]
-        versions = {one.pk: one.version for one in known if one.pk is not None}
+        versions = {one.pk: one.version for one in known}
         if _hold(versions) == versions:
             return planned
+        batch.rows.all().delete()
 
 
 def _hold(organizations: Iterable[int]) -> dict[int, int]:
@@ -152,7 +149,7 @@ def _apply(batch: ImportBatch, user) -> int:
         if untouched and not waiting.exclude(outcome=ImportRow.Outcome.SAME).exists():
             written = waiting.update(written=True, stale=False)
         elif untouched and prepared is not None:
-            written = _write_kept(batch, waiting, prepared, user)
+            written = _write_plan(batch, waiting, prepared, user)
         else:
             written = _write(batch, waiting, user)
         request_transfers(batch, user)
@@ -161,10 +158,10 @@ def _apply(batch: ImportBatch, user) -> int:
     return written
 
 
-def _write_kept(batch: ImportBatch, waiting: QuerySet[ImportRow], prepared: Writes, user) -> int:
-    """Write what the preview found, as nothing has changed since."""
+def _write_plan(batch: ImportBatch, waiting: QuerySet[ImportRow], writes: Writes, user) -> int:
+    """Write what the plan of all `waiting` rows found, as nothing has changed since."""
     new = list(waiting.filter(outcome=ImportRow.Outcome.NEW).order_by("id").values_list("id", flat=True))
-    keys = prepared.write(user=user, batch_id=batch.pk, reason=reason(batch)).get(Organization, [])
+    keys = writes.write(user=user, batch_id=batch.pk, reason=reason(batch)).get(Organization, [])
     bulk.update_ready(ImportRow, {"id": new, "organization_id": keys})
     return waiting.update(written=True, stale=False)
 

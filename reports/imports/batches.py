@@ -1,6 +1,6 @@
 """An upload becomes a batch: files are read and cleaned, rows planned, the plan stored. No register is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -20,8 +20,8 @@ from reports.imports.planning import plan
 from reports.imports.policies import policy_of, restored
 from reports.imports.reading import Reading, read
 from reports.imports.rows import PlaceHints
-from reports.imports.storing import FOUND, Stored, fill
-from reports.models import ImportBatch, ImportRow
+from reports.imports.storing import FOUND, Rows, fill
+from reports.models import ImportBatch, ImportFile, ImportRow
 
 LOCK = 0x6C780001  # any number, the same in every process
 BUSY = (ImportBatch.State.READING, ImportBatch.State.APPLYING)  # a job works on it
@@ -90,51 +90,36 @@ def make_batch(uploads: Iterable[tuple[str, Path]], *, user, as_of: date, region
     check_as_of(as_of)
     limit = limit_of(user, region)
     reading = read(uploads)
-    batch = new_batch(user=user, as_of=as_of, limit=limit)
-    planned = plan_of(batch, reading.last_drafts(), user=user, reading=reading)
     with transaction.atomic():
-        save_new(batch, reading)
-        store_new(batch, planned)
+        batch = new_batch(reading.files, user=user, as_of=as_of, limit=limit)
+        plan_new(batch, reading, user=user, drafts=reading.last_drafts())
     return batch
 
 
-def new_batch(*, user, as_of: date, limit: Region) -> ImportBatch:
-    """A batch that is not stored yet."""
-    return ImportBatch(user=None if user is CONSOLE else user, user_name=str(user), as_of=as_of, region=limit)
-
-
-def save_new(batch: ImportBatch, reading: Reading):
+def new_batch(files: Iterable[ImportFile], *, user, as_of: date, limit: Region) -> ImportBatch:
     """Write a batch with its files, still without rows."""
-    batch.save()
-    for file in reading.files:
+    by = None if user is CONSOLE else user
+    batch = ImportBatch.objects.create(user=by, user_name=str(user), as_of=as_of, region=limit)
+    for file in files:
         file.batch = batch
         file.save()
     transaction.on_commit(expire_now_and_then, robust=True)
+    return batch
 
 
-def plan_of(batch: ImportBatch, drafts: list[Draft], *, user, reading: Reading | None = None) -> Plan:
-    """The plan of all rows of a batch with its options.
+def plan_new(batch: ImportBatch, reading: Reading, *, user, drafts: list[Draft], keeps: bool = True) -> Plan:
+    """Plan `drafts`, made of a reading, for a batch without rows; store the plan, and keep it for who applies it.
 
-    Of a `reading`, whose rows were read just now, it has the rows to be stored, and the drafts are let go of.
+    Call inside a transaction, with the files of the reading stored. `keeps`: whether anybody will apply it later.
     """
-    before = kept.circumstances(batch, user=user)
-    rows = Stored() if reading else None
-    how = {"policy": policy_of(batch, reading and reading.files), "done": rows and rows.take}
-    how["answers"] = reading.answers if reading else answers_for(batch)
-    found = plan(drafts, user=user, as_of=batch.as_of, limit=batch.region, **how)
-    found.before, found.rows = before, rows
-    return found
-
-
-def store_new(batch: ImportBatch, planned: Plan, *, new: Sequence[int] | None = None):
-    """Write the planned rows of a new batch.
-
-    `new`: keys of the new organizations in their order, when the plan has been written already; without them the plan
-    is kept for who applies it.
-    """
-    planned.rows.write(batch, new=new)
-    if new is None:
-        kept.keep(batch, planned)
+    rows, before = Rows(batch), kept.circumstances(batch, user=user)
+    how = {"policy": policy_of(batch), "answers": reading.answers, "done": rows.take}
+    planned = plan(drafts, user=user, as_of=batch.as_of, limit=batch.region, **how)
+    progress.step("保存预览")
+    rows.finish()
+    if keeps:
+        kept.keep(batch, planned, before)
+    return planned
 
 
 def blanks_answered(batch: ImportBatch, file: int, sheet: str, facts: dict) -> dict:
@@ -185,12 +170,13 @@ def replan(
         if policy is not None:
             batch.options["policy"] = dict(policy)
         batch.save(update_fields=["options"])
-        rows = list(batch.rows.all())
-        planned = plan_of(batch, drafts_of(batch, rows), user=user)
+        rows, before = list(batch.rows.all()), kept.circumstances(batch, user=user)
+        how = {"policy": policy_of(batch), "answers": answers_for(batch)}
+        planned = plan(drafts_of(batch, rows), user=user, as_of=batch.as_of, limit=batch.region, **how)
         for row, draft in zip(rows, planned.drafts, strict=True):
             fill(row, draft)
         store(rows)
-        kept.keep(batch, planned)
+        kept.keep(batch, planned, before)
 
 
 def store(rows: list[ImportRow]):

@@ -15,6 +15,7 @@ from orgs.models import BranchLevel, PartyBranch, Region
 from orgs.models.regions import TOWN
 from reports.imports.changes import Changes, make
 from reports.imports.drafts import Draft
+from reports.imports.writes import key_of
 
 # The longest ending decides; a name that says nothing else is a 党支部.
 LEVELS_BY_NAME = (
@@ -208,7 +209,7 @@ def write_branch(named: Named, draft: Draft, register, changes: Changes, as_of: 
     if named.is_new:
         branch.established = named.established
         if (draft.facts.get("mode") or (Mode.JOINT if named.is_joint else Mode.SINGLE)) == Mode.SINGLE:
-            branch.host = draft.record.organization
+            branch.host_id = key_of(draft.record.organization)  # not the object, which nobody needs any more
         changes.add(branch)
         level = make(
             BranchLevel, branch=branch, level=named.stated_level or level_by_name(branch.name), start=BEGINNING

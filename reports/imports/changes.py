@@ -24,8 +24,9 @@ from reports.imports.writes import Writes, key_of
 
 # Parents before children: an added row may name a row added with it.
 ORDER = (Organization, Zone, PartyBranch, BranchLevel, Guide, Standing, Coverage, Posting, MassGroup, Tag)
-OWN = (Organization, Standing, Coverage, Posting, MassGroup, Tag)  # of one organization, so of one row of a file
-SHARED = tuple(model for model in ORDER if model not in OWN)
+# What a row of a file adds and no other row changes: what is its organization's, and the level of a branch it founds.
+OWN = (Organization, BranchLevel, Standing, Coverage, Posting, MassGroup, Tag)
+NAMED = (Organization, Zone, PartyBranch, Guide)  # other added rows name them
 DERIVING = tuple(model for model in ORDER if hasattr(model, "derive"))
 NAMES = {"name", "former_names", "credit_code", "unit"}  # what normal names and search keys follow from
 DERIVED = {"normal_name", "search_key"}
@@ -84,10 +85,11 @@ class Changes:
 
     def add(self, one: models.Model):
         """Have `one` written."""
-        added = self.added[type(one)]
+        model = type(one)
+        added = self.added[model]
         added[id(one)] = one
-        if type(one) in SHARED:
-            one.planned_key = -len(added)  # other rows may name it before it is settled
+        if model in NAMED:
+            one.planned_key = -(self.writes.new[model].count + len(added))
 
     def change(self, one: models.Model, **values) -> bool:
         """Set `values` (attribute → value) where they differ; whether any did."""
@@ -100,7 +102,7 @@ class Changes:
         return bool(different)
 
     def delete(self, one: models.Model):
-        """Have `one` deleted; one that was only going to be added is forgotten."""
+        """Have `one` deleted; one that was only going to be added, and that no other names, is forgotten."""
         if one.pk is None:
             self.added[type(one)].pop(id(one), None)
         else:

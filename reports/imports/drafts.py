@@ -112,5 +112,3 @@ class Plan:
     as_of: date
     drafts: list[Draft]
     changes: Changes
-    before: str = ""  # under which circumstances it was made (reports.imports.kept), where somebody asks for them
-    rows: object = None  # the rows to be stored (reports.imports.storing), of a plan that is stored anew

@@ -27,7 +27,7 @@ from reports.imports.drafts import Plan
 from reports.imports.writes import Writes
 from reports.models import ImportBatch, SameAnswer
 
-FOLDER = "plans"
+FOLDER, HEAD = "plans", "head"
 WORTH = 1_000  # rows from which planning again takes longer than a moment
 READ = (*ORDER, Region, SameAnswer)  # the registers that a plan reads
 DAY = 24 * 60 * 60  # seconds after which a plan that nobody applied is removed
@@ -69,43 +69,63 @@ def _program() -> tuple:
     return sys.version, [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files]
 
 
-def keep(batch: ImportBatch, planned: Plan) -> None:
-    """Keep the plan of all rows of `batch`, made under the circumstances that it names.
+def keep(batch: ImportBatch, planned: Plan, before: str) -> None:
+    """Keep the plan of all rows of `batch`; `before` are the circumstances before it was made.
 
     A small one is not kept, nor one for which there is no place: it is planned again.
     """
     if len(planned.drafts) < WORTH:
         return
-    content = marshal.dumps((_mark(batch), planned.before, planned.changes.collected().plain()))
+    forget(batch)
+    writes = planned.changes.collected()
     try:
-        vault.keep(content, name=str(batch.pk), of=FOLDER)
+        for number, part in enumerate(writes.parts()):  # one after the other: together they take much memory
+            _put(batch, number, part)
+        _put(batch, HEAD, (_mark(batch), before, writes.plain()))
     except OSError as error:
         log.warning("The plan of batch %s is not kept: %s", batch.pk, error)
+
+
+def _put(batch: ImportBatch, what: str | int, content):
+    vault.keep(marshal.dumps(content), name=f"{batch.pk}.{what}", of=_folder(batch))
+
+
+def _got(batch: ImportBatch, what: str | int):
+    """What was put there; it is sealed, so it is our own. Raises vault.Lost, or what marshal raises."""
+    return marshal.loads(vault.content_of(f"{batch.pk}.{what}", _folder(batch)))
 
 
 def take(batch: ImportBatch, *, now: str) -> Writes | None:
     """What applying `batch` writes, when its plan was kept and was made under the circumstances of `now`."""
     try:
-        mark, before, plain = marshal.loads(vault.content_of(str(batch.pk), FOLDER))  # sealed, so our own
+        mark, before, plain = _got(batch, HEAD)
+        if (mark, before) != (_mark(batch), now):
+            return None
+        writes = Writes.of_plain(ORDER, plain)
+        writes.take_parts(_got(batch, number) for number in range(len(plain[0])))
     except (vault.Lost, EOFError, ValueError, TypeError):
         return None
-    return Writes.of_plain(ORDER, plain) if (mark, before) == (_mark(batch), now) else None
+    return writes
 
 
 def is_there(batch: ImportBatch) -> bool:
     """Whether a plan of `batch` is kept, of whatever use it may be."""
-    return vault.is_kept(str(batch.pk), FOLDER)
+    return vault.is_kept(f"{batch.pk}.{HEAD}", _folder(batch))
 
 
 def forget(batch: ImportBatch) -> None:
     """Its rows may change, or were written: the plan is of no use any more."""
-    vault.forget(str(batch.pk), FOLDER)
+    vault.forget_all(_folder(batch))
 
 
 def forget_old(moment: float) -> None:
     """Remove the plans that were kept a day before `moment` (seconds since the epoch) and never applied."""
     for name in vault.older_than(moment - DAY, FOLDER):
-        vault.forget(name, FOLDER)
+        vault.forget_all(f"{FOLDER}/{name}")
+
+
+def _folder(batch: ImportBatch) -> str:
+    return f"{FOLDER}/{batch.pk}"
 
 
 def _mark(batch: ImportBatch) -> str:

@@ -16,7 +16,7 @@ from reports.imports.rows import ERROR
 from reports.ledgers import LEDGERS
 from reports.ledgers.base import answer_titles
 from reports.ledgers.manners import FACTS_OF, GROUPS, Manner
-from reports.models import ImportBatch, ImportFile
+from reports.models import ImportBatch
 
 LEFT = "left_alone"  # the code of the finding that says what was not written
 NOTE = "note"  # its severity: nothing is wrong
@@ -24,21 +24,18 @@ OVERWRITE, FILL, LEAVE = Manner.OVERWRITE.value, Manner.FILL.value, Manner.LEAVE
 PLACED = ("town", "group_town", "village")  # they place the row; what they change is the standing's region
 
 
-def default_for(batch: ImportBatch, files: Iterable[ImportFile] | None = None) -> dict[str, str]:
-    """Group → manner that the ledgers of the batch's sheets begin with; the first sheet that says one decides.
-
-    `files`: those of the batch, when they are not stored yet.
-    """
+def default_for(batch: ImportBatch) -> dict[str, str]:
+    """Group → manner that the ledgers of the batch's sheets begin with; the first sheet that says one decides."""
     chosen = dict.fromkeys(GROUPS, OVERWRITE)
-    keys = [sheet["ledger"] for file in files or batch.files.all() for sheet in file.sheets]
+    keys = [sheet["ledger"] for file in batch.files.all() for sheet in file.sheets]
     for key in reversed([key for key in keys if key in LEDGERS]):
         chosen |= LEDGERS[key].manners
     return chosen
 
 
-def chosen_for(batch: ImportBatch, files: Iterable[ImportFile] | None = None) -> dict[str, str]:
+def chosen_for(batch: ImportBatch) -> dict[str, str]:
     """Group → manner of the batch: what the clerk chose, else the default."""
-    return default_for(batch, files) | batch.options.get("policy", {})
+    return default_for(batch) | batch.options.get("policy", {})
 
 
 def in_words(batch: ImportBatch) -> str:
@@ -49,9 +46,9 @@ def in_words(batch: ImportBatch) -> str:
     )
 
 
-def policy_of(batch: ImportBatch, files: Iterable[ImportFile] | None = None) -> "Policy | None":
+def policy_of(batch: ImportBatch) -> "Policy | None":
     """What planning needs; None when everything is written, so that it costs nothing."""
-    chosen = chosen_for(batch, files)
+    chosen = chosen_for(batch)
     return Policy(chosen, batch.as_of) if set(chosen.values()) != {OVERWRITE} else None
 
 

@@ -12,10 +12,9 @@ from liangxin import vault
 from liangxin.codes import without_id_numbers
 from liangxin.memory import uncollected
 from orgs.models import Region
-from reports.imports.batches import CannotImport, check_as_of, limit_of, lock, new_batch, save_new, store_new
+from reports.imports.batches import CannotImport, check_as_of, limit_of, lock, new_batch
 from reports.imports.carrying import CARRIED, carry_over
-from reports.imports.reading import Reading
-from reports.imports.rereading import planned, reading_of
+from reports.imports.rereading import plan_again, reading_of
 from reports.imports.uploads import named_apart
 from reports.models import ImportBatch, ImportFile
 
@@ -48,8 +47,7 @@ def receive(
             files.append(ImportFile(name=name, sha256=digest, size=len(content), kept=vault.keep(content)))
         with transaction.atomic():
             _lock_uploads()
-            batch = new_batch(user=user, as_of=as_of, limit=limit)
-            save_new(batch, Reading(files=files))
+            batch = new_batch(files, user=user, as_of=as_of, limit=limit)
             for name, value in {**more, "state": State.READING}.items():
                 setattr(batch, name, value)
             held = bool(rivals(batch))
@@ -108,19 +106,16 @@ def read_received(batch: ImportBatch, *, user):
     if carry_over(batch, reading, user=user):
         reading = reading_of(batch)
     options = batch.options
-    found = planned(batch, reading, user=user)
     refused = [file for file in reading.files if file.error and not file.sheets]
+    gone = [file.kept for file in refused]
     with transaction.atomic():
         batch = lock(batch)
         if batch.state != State.PLANNED:
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能再读取")
         batch.options = {**batch.options, **{name: options[name] for name in CARRIED if name in options}}
         batch.save(update_fields=["options"])
-        batch.rows.all().delete()  # of a process that died just after it stored them
-        gone = [file.kept for file in refused]
-        for file in reading.files:
-            file.kept = "" if file in refused else file.kept
-            file.save()
-        store_new(batch, found)
+        for file in refused:
+            file.kept = ""
+        plan_again(batch, reading, user=user)  # a process that died just after it stored rows may have left some
     for name in gone:
         vault.forget(name)

@@ -9,8 +9,7 @@ from django.db import transaction
 from liangxin import vault
 from liangxin.memory import uncollected
 from reports.imports.answers import answers_for
-from reports.imports.batches import CannotImport, blanks_answered, lock, plan_of, store_new
-from reports.imports.drafts import Plan
+from reports.imports.batches import CannotImport, blanks_answered, lock, plan_new
 from reports.imports.originals import GONE, is_gone
 from reports.imports.reading import Mended, Reading, read_again
 from reports.models import ImportBatch, ImportFile
@@ -57,18 +56,20 @@ def reread(batch: ImportBatch, *, user):
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能再核对")
         if (reading.answers, reading.mended) != (answers_for(batch), _mended(batch)):
             reading = reading_of(batch)  # somebody answered or mended while the files were read
-        found = planned(batch, reading, user=user)
-        batch.rows.all().delete()
-        for file in reading.files:
-            file.save()
-        store_new(batch, found)
+        plan_again(batch, reading, user=user)
 
 
-def planned(batch: ImportBatch, reading: Reading, *, user) -> Plan:
-    """The rows of a reading, planned with what the clerk chose for the batch; the reading is used up."""
+def plan_again(batch: ImportBatch, reading: Reading, *, user):
+    """Plan the rows of a reading with what the clerk chose for the batch, and store them in place of those it has.
+
+    Call inside a transaction.
+    """
+    batch.rows.all().delete()
+    for file in reading.files:
+        file.save()
     drafts = reading.last_drafts()
     for draft in drafts:
         facts = blanks_answered(batch, draft.file.pk, draft.key[1], draft.facts)
         if facts is not draft.facts:  # the answer may be taken back, so what is stored is what was read
             draft.stated, draft.facts = draft.facts, facts
-    return plan_of(batch, drafts, user=user, reading=reading)
+    plan_new(batch, reading, user=user, drafts=drafts)

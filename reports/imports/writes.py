@@ -4,7 +4,7 @@ A new row has no key before it is written. Until then its place among the new ro
 negative number: -1 is the first. `planned_key` tells it of an object.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
 from django.apps import apps
@@ -49,22 +49,14 @@ class NewRows:
                 column += values
             self._waiting.clear()
 
-    def plain(self) -> tuple:
-        """The rows in types that every format can hold: (count, columns)."""
+    def settled(self) -> list[list]:
+        """The columns of all rows."""
         self._make_columns()
-        return self.count, self.columns
-
-    @classmethod
-    def of_plain(cls, model: type[models.Model], plain: tuple) -> "NewRows":
-        """The rows that `plain` gave."""
-        rows = cls(model)
-        rows.count, rows.columns = plain
-        return rows
+        return self.columns
 
     def write(self, keys: dict[type[models.Model], list[int]]) -> None:
         """Insert the rows under their keys; `keys` are those of all new rows, by model and in the order of places."""
-        self._make_columns()
-        columns = dict(zip(self.names, self.columns, strict=True))
+        columns = dict(zip(self.names, self.settled(), strict=True))
         own = {self.model._meta.pk.attname: keys[self.model]}
         bulk.insert_ready(self.model, own | with_keys(self.model, columns, keys))
 
@@ -128,22 +120,32 @@ class Writes:
         """How many rows are added or changed."""
         return sum(rows.count for rows in self.new.values()) + sum(map(len, self.edited.values()))
 
-    def plain(self) -> list:
-        """Everything in types that every format can hold; see `of_plain`."""
-        named = {label(model): rows.plain() for model, rows in self.new.items() if rows.count}
+    def plain(self) -> tuple:
+        """Everything but the columns of new rows (`parts`) in types that every format can hold; see `of_plain`."""
+        counts = {label(model): rows.count for model, rows in self.new.items() if rows.count}
         updates = [(label(model), columns) for model, columns in self.updates]
         edited, deleted = ({label(model): keys for model, keys in one.items()} for one in (self.edited, self.deleted))
-        return [named, updates, edited, deleted]
+        return counts, updates, edited, deleted
+
+    def parts(self) -> Iterator[list[list]]:
+        """The columns of new rows, model after model of those that have any."""
+        return (rows.settled() for rows in self.new.values() if rows.count)
 
     @classmethod
-    def of_plain(cls, order: tuple[type[models.Model], ...], plain: list) -> "Writes":
-        """What `plain` gave. Raises LookupError, TypeError or ValueError for anything else."""
-        named, updates, edited, deleted = plain
+    def of_plain(cls, order: tuple[type[models.Model], ...], plain: tuple) -> "Writes":
+        """What `plain` gave; it still lacks its parts (`take_parts`)."""
+        counts, updates, edited, deleted = plain
         found = cls(order)
-        found.new |= {model: NewRows.of_plain(model, rows) for model, rows in _by_model(named).items()}
+        for model, count in _by_model(counts).items():
+            found.new[model].count = count
         found.updates = [(apps.get_model(model), columns) for model, columns in updates]
         found.edited, found.deleted = _by_model(edited), _by_model(deleted)
         return found
+
+    def take_parts(self, parts: Iterable[list[list]]) -> None:
+        """Take the columns of new rows as `parts` gave them."""
+        for rows, columns in zip([rows for rows in self.new.values() if rows.count], parts, strict=True):
+            rows.columns = columns
 
 
 def label(model: type[models.Model]) -> str:

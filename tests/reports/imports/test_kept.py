@@ -1,6 +1,7 @@
 """The kept plan: it writes what planning again writes, and is used only where nothing has changed since the preview."""
 
 import os
+import shutil
 import time
 
 import pytest
@@ -78,14 +79,15 @@ def test_a_kept_plan_writes_what_planning_again_writes(tmp_path, seed, monkeypat
         for file in files:
             (folder / file.name).write_bytes(file.content)
         batch = make_batch([(file.name, folder / file.name) for file in files], user=CONSOLE, as_of=day)
-        content = vault.content_of(str(batch.pk), kept.FOLDER)
+        place = vault._folder(kept.FOLDER)
+        shutil.copytree(place, tmp_path / f"kept {number}")
         with transaction.atomic():
             kept.forget(batch)
             count = apply(batch, user=CONSOLE)
             again = written(), rows_of(batch)
             transaction.set_rollback(True)
         batch.refresh_from_db()
-        vault.keep(content, name=str(batch.pk), of=kept.FOLDER)
+        shutil.copytree(tmp_path / f"kept {number}", place, dirs_exist_ok=True)
         with monkeypatch.context() as patched:
             patched.delattr(applying, "_write")
             assert apply(batch, user=CONSOLE) == count
@@ -181,20 +183,21 @@ def test_who_changes_rows_of_a_batch_lets_its_plan_go(office, world):
 
 def test_a_damaged_one_a_full_disk_and_an_old_one_leave_planning_again(office, world):
     batch = office.plan(firm(1), user=world.county_admin)
-    file = kept.vault._folder(kept.FOLDER) / str(batch.pk)
+    folder = vault._folder(kept.FOLDER)
+    file = folder / str(batch.pk) / f"{batch.pk}.0"
     file.write_bytes(file.read_bytes()[:-1] + b"?")
     assert apply(batch, user=world.county_admin) == 1
     second = office.plan(firm(2), user=world.county_admin)
     kept.forget_old(time.time())
     assert kept.is_there(second)
-    os.utime(file.with_name(str(second.pk)), (0, 0))
+    os.utime(folder / str(second.pk), (0, 0))
     kept.forget_old(time.time())
     assert not kept.is_there(second)
     assert apply(second, user=world.county_admin) == 1
 
 
 def test_without_a_place_to_keep_it_the_preview_is_made_all_the_same(office, world, settings):
-    folder = kept.vault._folder(kept.FOLDER)
+    folder = vault._folder(kept.FOLDER)
     folder.parent.mkdir(exist_ok=True)
     folder.write_text("no folder")
     batch = office.plan(firm(1), user=world.county_admin)
