@@ -104,6 +104,6 @@ def chromium():
 @pytest.fixture
 def world(db):
     """The small county of tests/world.py."""
-    from tests.world import build
+    from tests.world_kept import world
 
-    return build()
+    return world()
