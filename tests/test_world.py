@@ -32,8 +32,6 @@ def test_what_is_put_back_is_what_was_built_with_new_objects(monkeypatch):
     assert again.a_own_branch.host is again.a_single
     more = Organization.objects.create(name="再来一家", kind="enterprise")
     assert more.pk > max(row[0] for row in before[Organization])
-        row[0] for row in before[Organization]
-    )
 
 
 @pytest.mark.django_db
