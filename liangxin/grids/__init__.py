@@ -5,5 +5,6 @@ The child loads `child.py` and its neighbours by path; this package's own names 
 
 from liangxin.grids.model import Grid, Refused, Value, Workbook
 from liangxin.grids.parent import read_file, shared
+from liangxin.grids.rows import Row, Rows
 
-__all__ = ["Grid", "Refused", "Value", "Workbook", "read_file", "shared"]
+__all__ = ["Grid", "Refused", "Row", "Rows", "Value", "Workbook", "read_file", "shared"]

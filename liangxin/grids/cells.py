@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from itertools import islice
 from math import isfinite
 
 from liangxin.grids.formats import mark_of
@@ -16,7 +17,11 @@ from liangxin.grids.limits import (
     Unreadable,
 )
 
-BATCH = 1_000  # rows a line: the parent reads one batch while the child makes the next
+BATCH = 250  # rows a line: the parent reads one while the child makes the next; few enough for a processor's cache
+LETTERS = "".join(map(chr, range(0x100, 0x100 + BATCH)))  # no two alike; nothing that JSON would escape
+BETWEEN = "\u2063"  # an invisible separator, which no keyboard has
+TEXTS = {str, type(None)}
+DAYS = (datetime.date, datetime.datetime)
 EXACT = 1 << 53  # beyond, a float no longer says which whole number was meant
 
 
@@ -48,25 +53,20 @@ class Writer:
         `styled` maps (row, column) to the kind of format (see formats.py) whose cells need a second look.
         """
         self.line("grid", name, visible)
-        marks, styled = dict(marks or {}), styled or {}
-        batch, count, used, before, max_row = [], 0, set(), None, 0
-        for number, places, values in rows:
-            columns, cells, dates = _filled(name, number, places, values)
-            if not columns:
+        marks, kinds = dict(marks or {}), _by_column(styled or {})
+        count, used, max_row = 0, set(), 0
+        rows = iter(rows)
+        while batch := list(islice(rows, BATCH)):
+            numbers, columns = filled(name, batch)
+            if not numbers:
                 continue
-            if styled:
-                marks.update(_second_look(number, columns, cells, dates, styled, date1904))
-            if columns != before:
-                used.update(columns)
-            count, max_row = count + 1, max(max_row, number)
-            self._hold(name, count, used, len(columns))
-            # columns are written once for rows in a row that fill the same ones
-            batch.append((number, 0 if batch and columns == before else columns, cells, dates))
-            before = columns
-            if len(batch) == BATCH:
-                self.line("rows", batch)
-                batch = []
-        self.line("rows", batch)
+            for column in columns:
+                if column.place in kinds:
+                    marks.update(_second_look(numbers, column, kinds[column.place], date1904))
+            used.update(column.place for column in columns)
+            count, max_row = count + len(numbers), max(max_row, *numbers)
+            self._hold(name, count, used, sum(column.filled() for column in columns))
+            self.line("rows", numbers, [column.packed() for column in columns])
         _hold_merges(name, merges, max_row)
         self.line("merges", list(merges))
         self.line("marks", [(row, column, text) for (row, column), text in marks.items()])
@@ -81,36 +81,107 @@ class Writer:
             raise Unreadable(TOO_MANY_CELLS)
 
 
-def _filled(sheet: str, number: int, places, values: list) -> tuple[list[int], list, list[int]]:
-    """The columns that are not blank, their values as JSON has them, and which of these are dates.
+class Column:
+    """One column of a batch: `values` as JSON has them, None for a blank, `dates` the places of those that are dates.
 
-    The one loop that runs for every cell: kept flat for its speed.
+    Where values recur each is kept once, and for each cell one of LETTERS in `letters`; else `letters` is "".
     """
-    columns, cells, dates = [], [], []
-    for column, value in zip(places, values, strict=False):
-        if not value and value == "":
-            continue
-        kind = type(value)
-        if kind is str:
-            if "\x00" in value:
-                value = value.replace("\x00", "")
-            if not value or value.isspace():
-                continue
-            if len(value) > CELL_CHARACTERS:
-                raise Unreadable(_too_long(sheet, number, column))
-        elif kind is float:
-            if not isfinite(value):
-                value = str(value)
-            elif value.is_integer() and -EXACT < value < EXACT:
-                value = int(value)
-        elif kind is datetime.date or kind is datetime.datetime:
-            dates.append(len(cells))
-            value = value.isoformat()
-        elif kind is not bool and kind is not int:
-            value = str(value)  # a time of day, a duration
-        columns.append(column)
-        cells.append(value)
-    return columns, cells, dates
+
+    __slots__ = ("place", "letters", "values", "dates")
+
+    def __init__(self, place: int, given):
+        # Each pass over all cells takes time, so as much as can be is done with each distinct value.
+        self.place, self.letters = place, ""
+        seen = dict.fromkeys(given)
+        if len(seen) * 2 <= len(given) and not (_is_like_a_bool(seen) and bool in map(type, given)):
+            self.letters = "".join(map(dict(zip(seen, LETTERS, strict=False)).__getitem__, given))
+            given = list(seen)
+        self.values = list(map(_plain, given))
+        self.dates = [at for at, value in enumerate(given) if type(value) in DAYS]
+
+    def cells(self) -> list:
+        """The value of each row."""
+        return list(map(dict(zip(LETTERS, self.values, strict=False)).get, self.letters or ())) or self.values
+
+    def filled(self) -> int:
+        """How many cells are not blank."""
+        if not self.letters:
+            return len(self.values) - self.values.count(None)
+        blanks = (letter for letter, value in zip(LETTERS, self.values, strict=False) if value is None)
+        return len(self.letters) - sum(map(self.letters.count, blanks))
+
+    def dated(self) -> set[int]:
+        """The rows that hold dates."""
+        if not self.letters:
+            return set(self.dates)
+        letters = {LETTERS[at] for at in self.dates}
+        return {row for row, letter in enumerate(self.letters) if letter in letters} if letters else set()
+
+    def only(self, rows: list[int]) -> None:
+        """Keep some of the rows."""
+        if self.letters:
+            self.letters = "".join(self.letters[row] for row in rows)
+            return
+        dated = self.dated()
+        self.values = [self.values[row] for row in rows]
+        self.dates = [at for at, row in enumerate(rows) if row in dated]
+
+    def packed(self) -> tuple:
+        """What the parent gets: texts that do not recur as one, joined, which takes half the time of a list."""
+        if not self.letters and set(map(type, self.values)) <= TEXTS:
+            text = BETWEEN.join(value or "" for value in self.values)
+            if text.count(BETWEEN) == len(self.values) - 1:
+                return self.place, "", text, self.dates
+        return self.place, self.letters, self.values, self.dates
+
+
+def _is_like_a_bool(seen: dict) -> bool:
+    """Whether 0 or 1 is among values, of which False and True then are not told."""
+    return 0 in seen or 1 in seen
+
+
+def filled(sheet: str, batch: list) -> tuple[list[int], list[Column]]:
+    """The numbers of the rows of a batch that are not blank, and the columns that are not. Raises Unreadable."""
+    columns = [Column(place, values) for place, values in _turned(batch).items()]
+    if any(_is_too_long(value) for column in columns for value in column.values):
+        raise Unreadable(_first_too_long(sheet, batch, columns))
+    columns = [column for column in columns if column.filled()]
+    numbers = [number for number, _, _ in batch]
+    if all(column.filled() < len(numbers) for column in columns):  # some row may be blank
+        cells = zip(*(column.cells() for column in columns), strict=True)
+        rows = [at for at, row in enumerate(cells) if row.count(None) < len(row)]
+        if len(rows) < len(numbers):
+            numbers = [numbers[at] for at in rows]
+            for column in columns:
+                column.only(rows)
+    return numbers, columns
+
+
+def _turned(batch: list) -> dict:
+    """Column number → the values of all rows of a batch, "" where a row has none."""
+    places = batch[0][1]
+    if all(one[1] == places for one in batch):
+        return dict(zip(places, zip(*(values for _, _, values in batch), strict=True), strict=False))
+    columns: dict[int, list] = {}
+    for at, (_, places, values) in enumerate(batch):
+        for place, value in zip(places, values, strict=False):
+            columns.setdefault(place, [""] * len(batch))[at] = value
+    return dict(sorted(columns.items()))
+
+
+def _plain(value):
+    """A value as JSON has it: blanks as None, whole numbers without fraction, dates as ISO text."""
+    kind = type(value)
+    if kind is str:
+        value = value.replace("\x00", "")
+        return None if not value or value.isspace() else value
+    if kind is float:
+        if not isfinite(value):
+            return str(value)
+        return int(value) if value.is_integer() and -EXACT < value < EXACT else value
+    if kind in DAYS:
+        return value.isoformat()
+    return value if kind is int or kind is bool else str(value)  # a time of day, a duration
 
 
 def _hold_merges(name: str, merges, max_row: int) -> None:
@@ -122,16 +193,34 @@ def _named(sheet: str) -> str:
     return f"的工作表“{sheet}”" if sheet else ""
 
 
-def _too_long(sheet: str, number: int, column: int) -> str:
-    where = f"{_named(sheet) or '的'}第 {number} 行 {letters(column)} 列"
+def _first_too_long(sheet: str, batch: list, columns: list[Column]) -> str:
+    number, place = min(
+        (batch[at][0], column.place)
+        for column in columns
+        for at, cell in enumerate(column.cells())
+        if _is_too_long(cell)
+    )
+    where = f"{_named(sheet) or '的'}第 {number} 行 {letters(place)} 列"
     return f"{where}超过 {CELL_CHARACTERS} 个字。请把这一格改短后再上传。"
 
 
-def _second_look(number: int, columns: list, cells: list, dates: list, styled: dict, date1904: bool) -> dict:
-    """The marks of a row's cells whose format shows other than their value."""
-    marks = {}
-    for place, column in enumerate(columns):
-        kind = styled.get((number, column))
-        if kind is not None and (text := mark_of(kind, cells[place], place in dates, date1904)):
-            marks[number, column] = f"shown:{text}"
+def _is_too_long(cell) -> bool:
+    return type(cell) is str and len(cell) > CELL_CHARACTERS
+
+
+def _by_column(styled: dict[tuple[int, int], str]) -> dict[int, dict[int, str]]:
+    """Column → row → kind of format."""
+    kinds: dict[int, dict[int, str]] = {}
+    for (row, place), kind in styled.items():
+        kinds.setdefault(place, {})[row] = kind
+    return kinds
+
+
+def _second_look(numbers: list[int], column: Column, kinds: dict[int, str], date1904: bool) -> dict:
+    """The marks of a column's cells whose format shows other than their value."""
+    marks, dates = {}, column.dated()
+    for at, (number, value) in enumerate(zip(numbers, column.cells(), strict=True)):
+        kind = kinds.get(number)
+        if kind is not None and value is not None and (text := mark_of(kind, value, at in dates, date1904)):
+            marks[number, column.place] = f"shown:{text}"
     return marks

@@ -12,6 +12,7 @@ HEAD_ROWS = 100  # titles, headers, group rows and totals come on top of the dat
 USED_COLUMNS = 256
 CELL_CHARACTERS = 2_000
 CELLS = 4_000_000  # of a whole file: what the server process can hold; a ledger of 63 columns at 50,000 rows fits
+HELD = 4 * CELLS  # a column takes its place in all rows of a part, so a few cells that lie far apart take much
 MERGED_ROWS = 1_000_000  # over all merges of a sheet: whoever fills them down walks these rows
 CHILD_BYTES = 600 * MEGABYTE
 CHILD_SECONDS = 18  # with what comes before and after, the clerk waits 20 at most

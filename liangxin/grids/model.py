@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass, field
 
+from liangxin.grids.rows import Rows
+
 Value = str | int | float | bool | datetime.date | datetime.datetime
 
 
@@ -14,7 +16,7 @@ class Refused(Exception):
 class Grid:
     """One sheet.
 
-    `rows`: row number (1-based, as the office suite shows it) -> column number (1-based) -> value.
+    `rows`: row number (1-based, as the office suite shows it) -> column number (1-based) -> value; see Rows.
     A str is never blank; blank cells and blank rows are absent.
     `merges`: first row, first column, last row, last column; 1-based, inclusive.
     `marks`: (row, column) -> "error:#REF!" (the cell is absent), "no_result" (a formula without a stored
@@ -24,9 +26,13 @@ class Grid:
 
     name: str
     visible: bool = True
-    rows: dict[int, dict[int, Value]] = field(default_factory=dict)
+    rows: Rows = field(default_factory=Rows)  # dicts are taken as well
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     marks: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def __post_init__(self):
+        if not isinstance(self.rows, Rows):
+            self.rows = Rows(self.rows)
 
 
 @dataclass(slots=True)

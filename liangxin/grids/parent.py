@@ -12,11 +12,13 @@ from collections.abc import Iterable
 from pathlib import Path, PurePath
 
 from liangxin.grids import child
+from liangxin.grids.cells import BETWEEN, LETTERS
 from liangxin.grids.limits import (
     ANSWER_BYTES,
     BROKEN,
     CHILD_SECONDS,
     FILE_BYTES,
+    HELD,
     TOO_LARGE,
     TOO_MANY_CELLS,
     TOO_MUCH_MEMORY,
@@ -33,6 +35,7 @@ ENDED_BY = {  # signal -> sentence; there are none on Windows
     getattr(signal, "SIGKILL", None): TOO_MUCH_MEMORY,
     getattr(signal, "SIGXCPU", None): TOO_SLOW,
 }
+PLAIN = frozenset((str, int, float, bool, type(None)))
 SHORT, MOST_KNOWN = 11, 10_000  # characters; texts of a workbook that are kept once only
 ABSENT = "找不到了，请重新上传。"
 
@@ -88,6 +91,8 @@ def _listen(process: subprocess.Popen, name: str) -> tuple[Workbook, str]:
                 log.warning("reading child failed: %s", rest[0])
                 return workbook, BROKEN
             _take(workbook, what, rest, known)
+            if sum(grid.rows.held for grid in workbook.grids) > HELD:
+                return workbook, TOO_MANY_CELLS
         except (ValueError, TypeError, LookupError, RecursionError):
             break  # it ended in the middle of a line, or says what no child of ours would
     return workbook, _why_it_ended(process)
@@ -113,16 +118,24 @@ def _take(workbook: Workbook, what: str, rest: list, known: dict[str, str]) -> N
         return
     grid = workbook.grids[-1]
     if what == "rows":
-        columns = ()
-        for number, given, cells, dates in rest[0]:
-            columns = given or columns
-            for place in dates:
-                cells[place] = _moment(cells[place])
-            grid.rows[number] = dict(zip(columns, shared(cells, known), strict=True))
+        numbers, columns = rest
+        grid.rows.add(numbers, {int(place): _cells(*packed, known) for place, *packed in columns})
     elif what == "merges":
         grid.merges = [tuple(merge) for merge in rest[0]]
     elif what == "marks":
         grid.marks = {(row, column): text for row, column, text in rest[0]}
+
+
+def _cells(letters: str, values: list | str, dates: list[int], known: dict[str, str]) -> list:
+    """One column of a batch as the child packed it (see cells.Column)."""
+    if type(values) is str:
+        values = [text or None for text in values.split(BETWEEN)]
+    if not PLAIN.issuperset(map(type, values)):
+        raise ValueError("no value of a cell")
+    for at in dates:
+        values[at] = _moment(values[at])
+    values = shared(values, known)
+    return list(map(dict(zip(LETTERS, values, strict=False)).__getitem__, letters)) if letters else values
 
 
 def shared(values: Iterable, known: dict[str, str]) -> list:

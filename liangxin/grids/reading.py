@@ -113,7 +113,7 @@ def _read_html(data: bytes, writer) -> None:
     found = tables(data)
     writer.line("workbook", "html")
     for number, table in enumerate(found, 1):
-        rows = ((row, cells.keys(), list(cells.values())) for row, cells in table.rows.items())
+        rows = ((row, list(cells), list(cells.values())) for row, cells in sorted(table.rows.items()))
         writer.grid("" if len(found) == 1 else f"表{number}", True, rows, table.merges)
 
 

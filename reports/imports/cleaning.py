@@ -112,7 +112,7 @@ class SheetCleaner:
         """Clean the rows under one header; gives the next header's layout, None at the end of the sheet."""
         body, sheet = Body(self.grid, layout, self.said), self.sheet
         self._describe(layout)
-        cleaner = RowCleaner(self.grid.name, layout, self.marks, self.kind, body.shared, self.answers.values)
+        cleaner = RowCleaner(self.grid, layout, self.marks, self.kind, body.shared, self.answers.values)
         below = [number for number in self.wanted if number > layout.bottom]
         entries = iter(progress.counted(body.entries(below), "整理各行", total=len(below)))
         while part := list(islice(entries, PART)):

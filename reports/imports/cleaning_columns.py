@@ -54,9 +54,13 @@ def _claims(slot) -> list[str]:
     return [one.column.key for one in match((*slot.parents, slot.leaf)) if one.weight >= LIKELY]
 
 
+def _first_rows(grid, bottom: int) -> list[dict[int, object]]:
+    return [grid.rows[number] for number in [one for one in sorted(grid.rows) if one > bottom][:LOOKED_AT]]
+
+
 def _full(grid, bottom: int) -> set[int]:
     """The columns in which at least half of the first rows under the header have a value."""
-    below = [grid.rows[number] for number in sorted(grid.rows) if number > bottom][:LOOKED_AT]
+    below = _first_rows(grid, bottom)
     counts = Counter(place for cells in below for place in cells)
     return {place for place, count in counts.items() if count * 2 >= len(below)}
 
@@ -64,8 +68,8 @@ def _full(grid, bottom: int) -> set[int]:
 def _samples(grid, bottom: int) -> dict[int, list[str]]:
     """Column → its first values under the header, each once."""
     found: dict[int, list[str]] = {}
-    for number in [number for number in sorted(grid.rows) if number > bottom][:LOOKED_AT]:
-        for place, value in grid.rows[number].items():
+    for cells in _first_rows(grid, bottom):
+        for place, value in cells.items():
             values = found.get(place)
             if values is not None and len(values) >= SAMPLES:
                 continue

@@ -3,9 +3,9 @@
 A row with a cell that needs more (a problem, a tick, tags) is "odd": cleaning_rows.RowCleaner reads it cell by cell.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
 
+from liangxin.grids import Row, Rows
 from reports.imports.layouts_settle import Slot
 from reports.ledgers.answers import tick_state
 from reports.ledgers.choices import Built, YesNo
@@ -42,7 +42,12 @@ class ColumnReader:
         if not set(map(type, values)).isdisjoint(ALIKE):
             values = [(type(value), value) if type(value) in ALIKE else value for value in values]
         distinct = set(values)
-        for value in distinct - self.known:
+        new = distinct - self.known
+        self.known |= new
+        plain = {value for value in new if type(value) is str and self.is_plain(value)}
+        if plain:
+            self.stated.setdefault(self.key, {}).update(zip(plain, plain, strict=True))
+        for value in new - plain:
             self._meet(value)
         if self.asks:
             self.ticked += len(values) - values.count(None)
@@ -51,11 +56,7 @@ class ColumnReader:
         return stated, [at for at, value in enumerate(values) if value in self.odd] if odd else ()
 
     def _meet(self, key):
-        """Read a value that was not met before."""
-        self.known.add(key)
-        if type(key) is str and self.is_plain(key):
-            self.stated.setdefault(self.key, {})[key] = key
-            return
+        """Read a value that was not met before and is not plain."""
         value = key[1] if type(key) is tuple else key
         if self.slot.is_tick:
             if tick_state(value) is not None or cell_text(value) not in BLANKS:
@@ -72,25 +73,40 @@ class ColumnReader:
             self.stated.setdefault(fact, {})[key] = stated
 
 
-@dataclass(slots=True)
 class Part:
-    """What the cells of some rows state, fact by fact, and the rows (by their place among them) that are odd."""
+    """What the cells of some rows state, fact by fact, and the rows (by their place among them) that are odd.
 
-    facts: dict[str, list] = field(default_factory=dict)
-    survey: dict[str, list] = field(default_factory=dict)
-    odd: set[int] = field(default_factory=set)
+    cells: of each row; those of a plain Row are taken from the sheet's own columns, and never put together.
+    """
 
-    def add(self, reader: ColumnReader, cells: list[dict]):
+    def __init__(self, sheet: Rows, numbers: list[int], cells: list[Mapping[int, object]]):
+        self.sheet, self.numbers = sheet, numbers
+        self.apart = {at: row for at, row in enumerate(cells) if type(row) is not Row}
+        self.facts: dict[str, list] = {}
+        self.survey: dict[str, list] = {}
+        self.odd: set[int] = set()
+
+    def values(self, place: int) -> list:
+        """The values of one column, None for a blank."""
+        values = self.sheet.column(place, self.numbers)
+        for at, cells in self.apart.items():
+            values[at] = cells.get(place)
+        return values
+
+    def places(self) -> set[int]:
+        """The columns in which these rows may have a value."""
+        return self.sheet.places(self.numbers).union(*self.apart.values())
+
+    def add(self, reader: ColumnReader):
         """Read one column. A row in which two columns state the same fact is odd: the order of its cells decides."""
-        place = reader.slot.place
-        stated, odd = reader.read([row.get(place) for row in cells])
+        stated, odd = reader.read(self.values(reader.slot.place))
         self.odd.update(odd)
         facts = self.survey if reader.in_survey else self.facts
         for fact, column in stated.items():
             if fact in facts:
-                pairs = enumerate(zip(facts[fact], column, strict=True))
-                self.odd.update(at for at, (one, other) in pairs if one is not None and other is not None)
-                column = [other if one is None else one for one, other in zip(facts[fact], column, strict=True)]
+                pairs = list(zip(facts[fact], column, strict=True))
+                self.odd.update(at for at, (one, other) in enumerate(pairs) if one is not None and other is not None)
+                column = [other if one is None else one for one, other in pairs]
             facts[fact] = column
 
     def rows(self, count: int) -> Iterable[dict[str, object]]:

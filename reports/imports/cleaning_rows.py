@@ -1,5 +1,7 @@
 """Rows: their cells read by their columns, then what the facts of each say together (design.md, Import)."""
 
+from collections.abc import Mapping
+
 from orgs.choices import folded
 from reports.imports.cleaning_part import ColumnReader, Part
 from reports.imports.cleaning_sense import Notes, Sense
@@ -13,11 +15,11 @@ from reports.ledgers.words import BLANKS, cell_text
 class RowCleaner:
     """Reads the rows of one block; remembers what recurring values mean, column by column."""
 
-    def __init__(self, sheet: str, layout, marks: dict, kind: tuple[str, str], shared: dict, values: dict):
-        self.marks, self.shared = marks, shared
+    def __init__(self, grid, layout, marks: dict, kind: tuple[str, str], shared: dict, values: dict):
+        self.sheet, self.marks, self.shared = grid.rows, marks, shared
         self.slots = {place: slot for place, slot in layout.slots.items() if slot.column}
         self.skipped = {place for place, slot in self.slots.items() if isinstance(slot.column, Serial)}
-        self.notes = Notes(sheet, self.slots)
+        self.notes = Notes(grid.name, self.slots)
         self.sense = Sense(self.notes, layout.keys, kind)
         self.values = values  # what clerks said of values (rows.Answers)
         self.samples: dict[int, object] = {}  # columns that nobody knows → a value of theirs
@@ -30,10 +32,10 @@ class RowCleaner:
         """The rows of some organizations, as few or as many as are at hand."""
         rows = [CleanRow(entry.number, {}) for entry in entries]
         cells = [self._whole(entry, row) for entry, row in zip(entries, rows, strict=True)]
-        part = Part()
+        part = Part(self.sheet, [row.number for row in rows], cells)
         for reader in self.readers:
-            part.add(reader, cells)
-        self._sample(cells)
+            part.add(reader)
+        self._sample(part)
         stated = part.rows(len(rows))
         for at, (entry, row) in enumerate(zip(entries, rows, strict=True)):
             row.cells = cells[at]
@@ -45,12 +47,11 @@ class RowCleaner:
         self.rows += rows
         return rows
 
-    def _sample(self, cells: list[dict]) -> None:
+    def _sample(self, part: Part) -> None:
         """Remember a value of each column that nobody knows."""
-        for place in set().union(*cells) - self.slots.keys() - self.samples.keys():
-            said = (row[place] for row in cells if place in row)
-            value = next((value for value in said if cell_text(value) not in BLANKS), None)
-            if value is not None:
+        for place in part.places() - self.slots.keys() - self.samples.keys():
+            said = (value for value in part.values(place) if value is not None and cell_text(value) not in BLANKS)
+            if (value := next(said, None)) is not None:
                 self.samples[place] = value
 
     def _by_cell(self, row: CleanRow) -> None:
@@ -99,7 +100,7 @@ class RowCleaner:
                 value, shown = meant, ""
         return slot.column.clean(value, shown)
 
-    def _whole(self, entry: Entry, row: CleanRow) -> dict:
+    def _whole(self, entry: Entry, row: CleanRow) -> Mapping:
         """The cells of all rows over which the name is merged: blanks filled from below, differences said."""
         if not entry.more:
             return entry.cells
@@ -115,7 +116,7 @@ class RowCleaner:
         sentence = "这个数字合并在几家单位上，不知道各是多少，没有读入，请分别填写"
         self.notes.problem(row, slot, value, Problem("not_understood", WARNING, sentence))
 
-    def _failed(self, row: CleanRow, marks: dict[int, str], cells: dict) -> None:
+    def _failed(self, row: CleanRow, marks: dict[int, str], cells: Mapping) -> None:
         """Cells that the office suite could not compute."""
         for place, mark in marks.items():
             slot = self.slots.get(place)
@@ -184,6 +185,6 @@ def _take_mixed(given: dict, row: CleanRow, survey: dict, tags: list) -> None:
             row.facts[key] = fact
 
 
-def _as_shown(cells: dict, marks: dict[int, str]) -> dict:
+def _as_shown(cells: Mapping, marks: dict[int, str]) -> dict:
     """The cells of a row with what the office suite displays, where that differs from the value."""
-    return cells | {place: mark[6:] for place, mark in marks.items() if mark.startswith("shown:")}
+    return dict(cells) | {place: mark[6:] for place, mark in marks.items() if mark.startswith("shown:")}

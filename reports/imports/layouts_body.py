@@ -1,8 +1,10 @@
 """Which rows under a header are organizations, and what group rows, titles and notes among them say (domain.md §5)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from liangxin.grids import Row
 from reports.imports.layouts_carry import carried_towns
 from reports.imports.layouts_match import LAST_BRACKETS, TITLE, is_header_word
 from reports.imports.layouts_settle import Layout, is_serial
@@ -51,7 +53,7 @@ class Entry:
     """One organization's row(s) in a sheet, with what the rows above say of it."""
 
     number: int
-    cells: dict[int, object]
+    cells: Mapping[int, object]
     town: str = ""
     village: str = ""
     kind: str = ""
@@ -125,25 +127,25 @@ class Body:
     def entries(self, wanted: list[int]):
         """The organizations among the rows `wanted` (row numbers, rising); stops at a header of another shape."""
         said, noting, latest = self.said, False, None
-        fills, follows, rows, name, code = self.fills, self.follows, self.grid.rows, self.name, self.code
-        for number in wanted:
-            cells = rows[number]
+        fills, follows, rows = self.fills, self.follows, self.grid.rows
+        columns = rows.column(self.name, wanted), rows.column(self.code, wanted)
+        for number, name, code in zip(wanted, *columns, strict=True):
             if number in follows and latest is not None and latest.number == follows[number]:
-                latest.more.append(cells)
+                latest.more.append(rows[number])
                 continue
-            given = cells.get(code)
-            if not (type(given) is str and len(given) >= 15 and name in cells) and not self._is_plain(cells):
-                what = self.row_kind(number, cells, said, noting)
+            # of most rows name and code tell enough, so their other cells need not be put together here
+            if not (type(code) is str and len(code) >= 15 and name is not None) and not self._is_plain(rows[number]):
+                what = self.row_kind(number, rows[number], said, noting)
                 if what == "other header":
                     self.next_header = number
                     break
                 noting = what == "note" or (noting and what not in ("data", "header"))
                 if what != "data":
                     continue
-            if number <= self.layout.bottom + 3 and self._is_example(cells):
+            if number <= self.layout.bottom + 3 and self._is_example(rows[number]):
                 continue
-            if fill := fills.get(number):
-                cells = {**fill, **cells}
+            fill = fills.get(number)
+            cells = {**fill, **rows[number]} if fill else Row(rows, number)
             if latest is not None:  # only now is it known whether further rows belong to it
                 yield latest
             latest = Entry(number, cells, said.town, said.village, said.kind)

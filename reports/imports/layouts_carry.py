@@ -1,11 +1,12 @@
 """A town written once above the rows it is meant for, in a file that does not merge the cells."""
 
+from liangxin.grids import Rows
 from reports.imports.layouts_match import is_header_word
 from reports.ledgers import LEDGERS
 from reports.ledgers.words import BLANKS, cell_text
 
 
-def carried_towns(rows: dict[int, dict], layout) -> dict[int, dict[int, object]]:
+def carried_towns(rows: Rows, layout) -> dict[int, dict[int, object]]:
     """Row → {column of the town: the town above}, for the rows that leave it blank; {} unless that is plainly meant.
 
     It is meant when the first row says a town, no town is said twice and below each at least one row says none: were
@@ -14,18 +15,20 @@ def carried_towns(rows: dict[int, dict], layout) -> dict[int, dict[int, object]]
     town, name = layout.place_of("town"), layout.place_of("name")
     if not town or _is_ours(layout):
         return {}
+    below = sorted(row for row in rows if row > layout.bottom)
+    columns = rows.column(name, below), rows.column(town, below)
     fills, towns, above, filled = {}, set(), None, True
-    for row in sorted(row for row in rows if row > layout.bottom and name in rows[row]):
-        if is_header_word(rows[row][name]):
+    for row, called, said in zip(below, *columns, strict=True):
+        if called is None or is_header_word(called):
             continue
-        text = cell_text(rows[row].get(town))
+        text = cell_text(said)
         if text in BLANKS and towns:
             fills[row], filled = {town: above}, True
         elif text in BLANKS or text in towns or not filled:
             return {}  # the first rows of most files say so
         else:
             towns.add(text)
-            above, filled = rows[row][town], False
+            above, filled = said, False
     return fills if filled and len(towns) > 1 else {}
 
 

@@ -13,6 +13,7 @@ from reports.ledgers.numbers import YUAN, Money
 
 FITTING = 0.3  # share of the values that must bear out a weak claim
 MISPLACED = 0.8  # share of the values that another choice column must know to take the place of one that does not
+LOOKED_AT = 500  # rows below a header in which samples are looked for
 SAMPLES = 60  # body cells that decide between two readings of a header
 PERSONS = frozenset(("head", "secretary", "guide", "contact", "worker"))
 REASONS = frozenset(("unbuilt_reason", "unbuilt_text", "plan_note"))  # what stands right of them is not the branch's
@@ -287,7 +288,8 @@ class Samples:
     def of(self, place: int) -> list:
         """The first values of a column, header words and blanks aside."""
         if self.rows is None:
-            self.rows = [self.grid.rows[number] for number in sorted(self.grid.rows) if number > self.bottom][:500]
+            below = [number for number in sorted(self.grid.rows) if number > self.bottom][:LOOKED_AT]
+            self.rows = [self.grid.rows[number] for number in below]
         values = [cells[place] for cells in self.rows if place in cells and not is_header_word(cells[place])]
         return values[:SAMPLES]
 

@@ -27,24 +27,32 @@ def hide_id_numbers(workbook: Workbook) -> Workbook:
 
 
 def _hide(grid: Grid) -> None:
-    search = MAYBE.search
-    long = [
-        (cells, place, value)
-        for cells in grid.rows.values()
-        for place, value in cells.items()
-        if (len(value) >= SHORTEST and search(value) if type(value) is str else type(value) in NUMBERS and value >= OLD)
-    ]
+    long = [(place, values, found) for _, place, values in grid.rows.columns() if (found := _long(values))]
     marks = [key for key, mark in grid.marks.items() if len(mark) >= SHORTEST]
     if not long and not marks:
         return
     expected = _id_columns(grid)
-    for cells, place, value in long:
-        if type(value) is str:
-            cells[place] = without_id_numbers(value, expected=place in expected)
-        elif place in expected or _was_id_number(value):
-            cells[place] = without_id_numbers(str(int(value)), expected=True)
+    for place, values, found in long:
+        hidden = {value: _hidden(value, place in expected) for value in found}
+        values[:] = [hidden.get(value, value) for value in values]
     for key in marks:
         grid.marks[key] = without_id_numbers(grid.marks[key], expected=key[1] in expected)
+
+
+def _long(values: list) -> set:
+    """The values of a column that may hold an ID number."""
+    search = MAYBE.search
+    return {
+        value
+        for value in set(values)
+        if (len(value) >= SHORTEST and search(value) if type(value) is str else type(value) in NUMBERS and value >= OLD)
+    }
+
+
+def _hidden(value: str | float, expected: bool) -> str | float:
+    if type(value) is str:
+        return without_id_numbers(value, expected=expected)
+    return without_id_numbers(str(int(value)), expected=True) if expected or _was_id_number(value) else value
 
 
 def _was_id_number(value: float) -> bool:
@@ -60,8 +68,8 @@ def _id_columns(grid: Grid) -> set[int]:
     """The columns below a header that asks for ID numbers, with all columns over which it is merged."""
     wide = {(first, left): right for first, left, _, right in grid.merges}
     found = set()
-    for number, cells in grid.rows.items():
-        for place, value in cells.items():
+    for numbers, place, values in grid.rows.columns():
+        for number, value in zip(numbers, values, strict=True):
             if type(value) is str and len(value) <= HEADER_MOST and ID_HEADER.search(value):
                 found.update(range(place, wide.get((number, place), place) + 1))
     return found

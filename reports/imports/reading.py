@@ -44,7 +44,7 @@ class Reading:
                     facts=row.facts,
                     hints=sheet.hints,
                     headers=sheet.headers,
-                    findings=[asdict(one) for one in row.findings],
+                    findings=[one.as_dict() for one in row.findings],
                     file=file,
                     source=row.cells,
                     mended=mended.get(row.number, {}),
@@ -104,14 +104,9 @@ def _mend(workbook: Workbook, file: ImportFile, mended: Mended):
     """Put mended texts into the grids; an empty one blanks the cell, and what the suite displayed there is gone."""
     for grid in workbook.grids:
         for number, texts in mended.get((file.pk, grid.name), {}).items():
-            cells = grid.rows.setdefault(number, {})
             for place, text in texts.items():
-                cells.pop(int(place), None)
+                grid.rows.put(number, int(place), text if text.strip() else None)
                 grid.marks.pop((number, int(place)), None)
-                if text.strip():
-                    cells[int(place)] = text
-            if not cells:
-                del grid.rows[number]
 
 
 def _file(name: str, path: Path) -> ImportFile:

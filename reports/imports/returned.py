@@ -44,10 +44,10 @@ def without_notes(grid) -> bool:
     if found is None:
         return False
     first, place = found
-    for number in [number for number in grid.rows if number >= first]:
-        grid.rows[number].pop(place, None)
-        if not grid.rows[number]:
-            del grid.rows[number]
+    for numbers, at, values in grid.rows.columns():
+        if at == place:
+            values[:] = [None if number >= first else value for number, value in zip(numbers, values, strict=True)]
+    grid.rows.drop_blank()
     grid.merges = [merge for merge in grid.merges if not merge[1] == merge[3] == place]
     grid.marks = {at: mark for at, mark in grid.marks.items() if at[1] != place}
     return True

@@ -1,5 +1,6 @@
 """What reading a workbook gives: cleaned rows and findings. No database and no workbook library is needed here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 ERROR, WARNING = "error", "warning"
@@ -18,6 +19,10 @@ class Finding:
     fact: str = ""  # key of the ledger column that the cell was read by; "" for the whole row
     place: int = 0  # number of the column in the file, 0 for the whole row
 
+    def as_dict(self) -> dict[str, str | int]:
+        """As drafts have it, and as it is stored."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 @dataclass(slots=True)
 class CleanRow:
@@ -26,7 +31,7 @@ class CleanRow:
     number: int
     facts: dict[str, object]
     findings: list[Finding] = field(default_factory=list)
-    cells: dict[int, object] | None = None  # column number → value; the grid's own row, never to be changed
+    cells: Mapping[int, object] | None = None  # column number → value; often a grids.Row, made when it is asked for
 
     @property
     def has_error(self) -> bool:

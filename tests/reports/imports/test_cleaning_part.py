@@ -87,7 +87,7 @@ def some_sheet(rng: Random, count: int) -> Grid:
 def said(grid: Grid) -> list:
     """All that cleaning gives of a grid, but for the marks put beside it."""
     (sheet,) = clean_workbook(Workbook("表.xlsx", "xlsx", [grid]))
-    rows = [(row.number, row.facts, list(map(asdict, row.findings))) for row in sheet.rows]
+    rows = [(row.number, sorted(row.facts.items()), list(map(asdict, row.findings))) for row in sheet.rows]
     cells = [{place: value for place, value in row.cells.items() if place != ASIDE} for row in sheet.rows]
     return [rows, cells, sheet.findings, sheet.offers]
 
