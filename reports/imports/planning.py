@@ -100,6 +100,7 @@ class Planner:
             named.drafts = [draft for draft in named.drafts if not draft.out]
             if named.drafts:
                 settle(named, self.as_of, writable=self.book.may_write(named))
+            named.drafts = []  # a draft names its branch: the two would hold each other in memory
         for draft in progress.counted(drafts, "核对各行"):
             if draft.out:
                 draft.outcome = draft.outcome or "error"
