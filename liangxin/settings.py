@@ -69,9 +69,9 @@ TEMPLATES = [
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",  # a writer waits for its turn instead of failing in the middle
     "timeout": 60,  # seconds: the longest import of a county is written in less
-    # 64 MB of pages in memory: with SQLite's own 2 MB a county's tables are read from the disk again and again
+    # 24 MB of pages in memory: with SQLite's own 2 MB a county's tables are read from the disk again and again
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-    " PRAGMA cache_size=-65536;",
+    " PRAGMA cache_size=-24576;",
 }
 POSTGRESQL_OPTIONS = {"options": "-c jit=off"}  # compiling a table query takes longer than running it
 
