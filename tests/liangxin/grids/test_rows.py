@@ -11,7 +11,7 @@ import pytest
 
 from liangxin.grids import Row, Rows, cells, parent
 from liangxin.grids.limits import BROKEN, TOO_MANY_CELLS
-from liangxin.grids.model import Workbook
+from tests.liangxin.grids.lines import sent
 
 pytestmark = pytest.mark.nodb
 
@@ -67,13 +67,7 @@ def test_a_row_that_is_not_there_is_none():
 def test_what_the_child_writes_is_what_the_parent_holds(seed):
     rng = Random(seed)
     given = some_rows(rng, rng.choice((1, 249, 250, 251, 900)))
-    stream, workbook, known = io.BytesIO(), Workbook("表.xlsx", "xlsx"), {}
-    lines = ((number, list(row), list(row.values())) for number, row in given.items())
-    cells.Writer(stream).grid("表", True, lines)
-    for line in stream.getvalue().splitlines():
-        what, *rest = json.loads(line)
-        parent._take(workbook, what, rest, known)
-    (grid,) = workbook.grids
+    grid = sent((number, list(row), list(row.values())) for number, row in given.items())
     assert said(grid.rows) == said({number: dict(sorted(row.items())) for number, row in given.items()})
 
 
