@@ -122,7 +122,7 @@ def _syllables(text: str) -> list[str]:
     phrases, lengths_of = words.phrases, words.first
     syllables, here, end = [], 0, len(text)
     while here < end:
-        for length in lengths_of.get(text[here], ()):
+        for length in lengths_of.get(text[here : here + 2], ()):
             if here + length <= end and (part := text[here : here + length]) in phrases:
                 syllables += _phrase(part)
                 break
@@ -138,7 +138,7 @@ def _syllables_from_right(text: str) -> list[str]:
     words = _dictionary()
     found, end = [], len(text)
     while end:
-        for length in words.last.get(text[end - 1], ()):
+        for length in words.last.get(text[max(end - 2, 0) : end], ()):
             part = text[end - length : end] if length <= end else ""
             if part in NAME_READINGS or part in words.phrases:
                 found.append(NAME_READINGS.get(part) or _phrase(part))
@@ -153,8 +153,8 @@ def _syllables_from_right(text: str) -> list[str]:
 class _Dictionary(NamedTuple):
     phrases: dict  # phrase → its readings, with tones
     letters: dict  # code point → its readings, with tones and commas
-    first: dict  # character → lengths of the phrases that begin with it, the longest first
-    last: dict  # character → lengths of the phrases that end with it, the longest first
+    first: dict  # two characters → lengths of the phrases that begin with them, the longest first
+    last: dict  # two characters → lengths of the phrases that end with them, the longest first
     several: set  # characters that are not read the same everywhere
 
 
@@ -163,7 +163,7 @@ def _dictionary() -> _Dictionary:
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT  # 0.2 s and 30 MB that most commands never need
 
     phrases = [phrase for phrase in (*PHRASES_DICT, *NAME_READINGS) if len(phrase) > 1]
-    first, last = _lengths(phrases, 0), _lengths(phrases, -1)
+    first, last = _lengths(phrases, slice(2)), _lengths(phrases, slice(-2, None))
     words = _Dictionary(PHRASES_DICT, PINYIN_DICT, first, last, set("".join(NAME_READINGS)))
     for phrase, readings in PHRASES_DICT.items():
         for letter, reading in zip(phrase, readings, strict=False):
@@ -173,12 +173,14 @@ def _dictionary() -> _Dictionary:
     return words
 
 
-def _lengths(phrases: list[str], place: int) -> dict[str, tuple[int, ...]]:
-    """Character → the lengths of the phrases that have it at `place`, the longest first."""
+def _lengths(phrases: list[str], place: slice) -> dict[str, tuple[int, ...]]:
+    """Two characters → the lengths of the phrases that have them at `place`, the longest first."""
     found: dict[str, set[int]] = {}
     for phrase in phrases:
         found.setdefault(phrase[place], set()).add(len(phrase))
-    return {letter: tuple(sorted(lengths, reverse=True)) for letter, lengths in found.items()}
+    same: dict[tuple, tuple] = {}  # most have one length: each is in memory once
+    lengths = ((letters, tuple(sorted(several, reverse=True))) for letters, several in found.items())
+    return {letters: same.setdefault(several, several) for letters, several in lengths}
 
 
 @lru_cache(8192)
