@@ -58,6 +58,8 @@ class ColumnXml:
 
         Raises ValueError for a number that is none.
         """
+        if values.count(None) == len(values):
+            return [self._blank] * len(values), None
         if not set(map(type, values)) <= PLAIN:
             values = [value if type(value) in PLAIN else self._plain(value) for value in values]
         made = {value: self._piece(value) for value in set(values)}

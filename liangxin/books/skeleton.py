@@ -175,11 +175,11 @@ def _write_header(page, sheet, formats):
 
 def lines_of(text: str, width: float) -> int:
     """The lines that a text takes in a cell of so many characters' width; a Chinese one takes two."""
-    room = max(width - 1, 2)
     if "\n" in text:
         return sum(lines_of(line, width) for line in text.split("\n"))
     size = 2 * len(text) - len(text.encode("ascii", "ignore"))
-    return math.ceil(size / room) or 1
+    room = width - 1 if width > 3 else 2
+    return math.ceil(size / room) if size > room else 1
 
 
 def _write_samples(page, sheet, formats):

@@ -107,7 +107,7 @@ class Column:
         """The cells of many organizations, by the fact of each (None: not known) and its answer; () for no answers."""
         if answers:
             return list(map(self.written, facts, answers))
-        if self._as_it_is:
+        if self._as_it_is or facts.count(None) == len(facts):
             return facts
         try:
             known = {fact: self.written(fact, None) for fact in set(facts)}
