@@ -59,7 +59,7 @@ def test_the_database_is_sqlite_in_the_data_folder_or_what_the_address_says(tmp_
     assert str(tmp_path / "liangxin.sqlite3") in shown(name, tmp_path)
     assert "IMMEDIATE" in shown(name, tmp_path)
     address = "postgres://someone:secret@127.0.0.1:1/county"
-    assert shown(name, tmp_path, DATABASE_URL=address) == "county {'options': '-c jit=off'}"
+    assert shown(name, tmp_path, DATABASE_URL=address) == "county {'options': '-c jit=off -c cursor_tuple_fraction=1'}"
 
 
 @pytest.mark.parametrize("path", ["/static/admin/css/base.css", "/nowhere/"])
