@@ -1,6 +1,7 @@
 """Rows: their cells read by their columns, then what the facts of each say together (design.md, Import)."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from orgs.choices import folded
 from reports.imports.cleaning_part import ColumnReader, Part
@@ -12,6 +13,15 @@ from reports.ledgers.columns import Problem, Read, Serial
 from reports.ledgers.words import BLANKS, cell_text
 
 
+def meaning(values: dict, slot, value, shown: str = "") -> Read:
+    """What a value states; one of which a clerk said what it means (`values` of rows.Answers) is read so."""
+    if values and slot.column.mixed:
+        meant = values.get((slot.column.key, folded(shown or cell_text(value)), ""))
+        if meant is not None:
+            value, shown = meant, ""
+    return slot.column.clean(value, shown)
+
+
 class RowCleaner:
     """Reads the rows of one block; remembers what recurring values mean, column by column."""
 
@@ -21,10 +31,10 @@ class RowCleaner:
         self.skipped = {place for place, slot in self.slots.items() if isinstance(slot.column, Serial)}
         self.notes = Notes(grid.name, self.slots)
         self.sense = Sense(self.notes, layout.keys, kind)
-        self.values = values  # what clerks said of values (rows.Answers)
+        self.meaning = partial(meaning, values)  # no method of its own, which would hold all rows in memory
         self.samples: dict[int, object] = {}  # columns that nobody knows → a value of theirs
         self.readers = [
-            ColumnReader(slot, self._meaning) for place, slot in self.slots.items() if place not in self.skipped
+            ColumnReader(slot, self.meaning) for place, slot in self.slots.items() if place not in self.skipped
         ]
         self.rows: list[CleanRow] = []
 
@@ -87,18 +97,10 @@ class RowCleaner:
     def _read(self, slot, key, value, mark: str) -> Read:
         """What a cell states, of which the office suite may show other than its value; recurring values are kept."""
         shown = mark[6:] if mark.startswith("shown:") else ""
-        read = self._meaning(slot, value, shown)
+        read = self.meaning(slot, value, shown)
         if slot.column.repeats and not shown:
             slot.memo[key] = read
         return read
-
-    def _meaning(self, slot, value, shown: str = "") -> Read:
-        """What a value states; one of which a clerk said what it means is read so."""
-        if self.values and slot.column.mixed:
-            meant = self.values.get((slot.column.key, folded(shown or cell_text(value)), ""))
-            if meant is not None:
-                value, shown = meant, ""
-        return slot.column.clean(value, shown)
 
     def _whole(self, entry: Entry, row: CleanRow) -> Mapping:
         """The cells of all rows over which the name is merged: blanks filled from below, differences said."""
