@@ -35,18 +35,18 @@ def answered(world):
 
 @pytest.fixture
 def look(chromium, live_server, world, answered):
-    """A function: (user or None, size) → a Look signed in as that user."""
+    """A function: (user or None, size, …) → a Look signed in as that user."""
     contexts = []
 
-    def sign_in(user, size):
-        context = chromium.new_context(viewport=SIZES[size], locale="zh-CN")
+    def sign_in(user, *sizes):
+        context = chromium.new_context(viewport=SIZES[sizes[0]], locale="zh-CN")
         contexts.append(context)
         if user is not None:
             client = Client()
             client.force_login(user)
             cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        return Look(context, live_server.url)
+        return Look(context, live_server.url, sizes)
 
     yield sign_in
     for context in contexts:

@@ -20,13 +20,14 @@ OFFERED = """(texts) => JSON.stringify(texts) === JSON.stringify(
     [...document.querySelectorAll(".select2-results__option")].map((one) => one.textContent))"""
 PATIENCE = 120_000  # milliseconds for whatever a page does: a busy machine is no fault
 SIZES = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
+BOTH = ("phone", "desk")  # in this order: what scripts measure on a desk stays too wide for a phone
 
 
 class Look:
     """A window that remembers its console; `faults` collects what is wrong on the pages it opens."""
 
-    def __init__(self, context, base: str):
-        self.page, self.base, self.faults, self.console = context.new_page(), base, [], []
+    def __init__(self, context, base: str, sizes: tuple[str, ...]):
+        self.page, self.base, self.sizes, self.faults, self.console = context.new_page(), base, sizes, [], []
         self.page.set_default_timeout(PATIENCE)
         self.page.set_default_navigation_timeout(PATIENCE)
         self.devtools = context.new_cdp_session(self.page)
@@ -73,13 +74,20 @@ class Look:
         self.page.click(f".select2-results__option:has-text('{offered}')")
 
     def look(self, where: str, but: str | None = None):
-        """Look at the page as it is now."""
-        self._ask(STILL)
-        size = self.page.viewport_size["width"]
-        if wide := self._ask("Math.max(0, document.documentElement.scrollWidth - innerWidth)"):
-            self.faults.append(f"{where} at {size}: {wide} px too wide")
-        self.faults += [f"{where} at {size}: axe {one}" for one in self.violations()]
+        """Look at the page as it is now, in each size; afterwards it has the first one again."""
+        for size in self.sizes:
+            self.resize(size)
+            self._ask(STILL)
+            if wide := self._ask("Math.max(0, document.documentElement.scrollWidth - innerWidth)"):
+                self.faults.append(f"{where} on a {size}: {wide} px too wide")
+            self.faults += [f"{where} on a {size}: axe {one}" for one in self.violations()]
+        self.resize(self.sizes[0])
         self.faults += [f"{where}: console {text}" for text in self.console if not (but and text.startswith(but))]
+
+    def resize(self, size: str):
+        """Give the window one of SIZES."""
+        if self.page.viewport_size != SIZES[size]:
+            self.page.set_viewport_size(SIZES[size])
 
     def violations(self) -> list:
         """What axe finds: [rule, [html, …]]."""

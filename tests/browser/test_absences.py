@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from orgs.models import Organization
-from tests.browser.looking import SIZES
+from tests.browser.looking import BOTH
 from tests.reports.imports.office import Office, known
 from tests.reports.registrations.authority import Authority, line_of
 from tests.world import credit_code
@@ -76,9 +76,8 @@ def test_the_selection_and_the_reach_work_without_script(chromium, live_server, 
     looking.go("text=按这个范围重新列出", "城关镇的非公企业。")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_who_is_missing_looks_right(look, world, batch, size):
-    looking = look(world.town_a_clerk, size)
+def test_who_is_missing_looks_right(look, world, batch):
+    looking = look(world.town_a_clerk, *BOTH)
     address = reverse("reports:import_missing", args=[batch.pk])
     looking.open(address)
     page = looking.page
@@ -93,10 +92,9 @@ def test_who_is_missing_looks_right(look, world, batch, size):
     assert looking.faults == []
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_pages_of_the_registration_lists_look_right(look, world, tmp_path, size):
+def test_the_pages_of_the_registration_lists_look_right(look, world, tmp_path):
     authority = Authority(tmp_path, world.county_admin)
-    looking = look(world.county_admin, size)
+    looking = look(world.county_admin, *BOTH)
     looking.open(reverse("reports:registrations"))
     new = ("新泰机械有限公司", credit_code("91", 7001), "青溪县城关镇东门社区3号", "郝建国", "2024-05-06", "存续", "")
     cancelled = line_of(world.a_single, state="注销", closed="2025-05-20")

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from orgs.models import Region
 from reports.models import TransferRequest
-from tests.browser.looking import SIZES
+from tests.browser.looking import BOTH, SIZES
 from tests.workbooks import table, xlsx
 
 pytestmark = [
@@ -18,9 +18,8 @@ pytestmark = [
 DAY = "2025-09-01"
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_what_an_act_lists_is_accessible(look, world, size):
-    looking = look(world.county_admin, size)
+def test_what_an_act_lists_is_accessible(look, world):
+    looking = look(world.county_admin, *BOTH)
     organization, branch = world.a_single.pk, world.a_joint_branch.pk
     looking.open(reverse("orgs:close", args=[organization]) + f"?day={DAY}&reason=歇业")
     looking.open(reverse("orgs:close", args=[organization]) + "?day=约2019年&reason=")
@@ -62,11 +61,10 @@ def test_transfer_requests_are_accessible_and_decided_in_the_list(look, world, s
     assert looking.faults == []
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_table_of_regions_is_previewed_and_confirmed(look, world, size, tmp_path):
+def test_a_table_of_regions_is_previewed_and_confirmed(look, world, tmp_path):
     (tmp_path / "好.xlsx").write_bytes(xlsx(table(["代码", "名称"], ["330199004", "青山乡"], ["330199003", "柳溪镇"])))
     (tmp_path / "坏.xlsx").write_bytes(xlsx(table(["代码", "名称"], ["33019900", "青山乡"], ["330199009", ""])))
-    looking = look(world.county_admin, size)
+    looking = look(world.county_admin, *BOTH)
     for name, waited in (("坏.xlsx", "要改正的行"), ("好.xlsx", "确认导入")):
         looking.open(reverse("admin:orgs_region_import"))
         looking.page.set_input_files("input[type=file]", tmp_path / name)

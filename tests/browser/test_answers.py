@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from reports.models import HeaderAnswer, ValueAnswer
 from tests import workbooks
-from tests.browser.looking import SIZES
+from tests.browser.looking import BOTH
 from tests.reports.imports.office import Office
 from tests.workbooks import table
 from tests.world import credit_code
@@ -30,9 +30,8 @@ def batch(world, tmp_path):
     return office.plan(user=world.town_a_clerk, more=[("摸排.xlsx", path)])
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_pages_are_accessible_and_fit(look, world, batch, size):
-    looking = look(world.town_a_clerk, size)
+def test_the_pages_are_accessible_and_fit(look, world, batch):
+    looking = look(world.town_a_clerk, *BOTH)
     for name in ("import_columns", "import_values"):
         looking.open(reverse(f"reports:{name}", args=[batch.pk]))
     looking.open(reverse("reports:import_columns", args=[batch.pk]) + "?all=1")

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from reports.models import ImportRow
-from tests.browser.looking import SIZES
+from tests.browser.looking import BOTH
 from tests.reports.imports.office import Office, firm
 
 pytestmark = [
@@ -65,9 +65,8 @@ def saved(page, said: str):
     page.wait_for_selector(f"[data-status]:has-text('{said}')")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_grid_is_accessible_and_fits(look, world, batch, size):
-    looking = look(world.town_a_clerk, size)
+def test_the_grid_is_accessible_and_fits(look, world, batch):
+    looking = look(world.town_a_clerk, *BOTH)
     looking.open(reverse("reports:import_mend", args=[batch.pk]))
     looking.page.locator("td[data-place]").first.click()
     looking.look("with an active cell")

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from reports.models import ImportBatch
-from tests.browser.looking import SIZES
+from tests.browser.looking import BOTH, SIZES
 from tests.workbooks import table, xlsx
 
 pytestmark = [
@@ -80,19 +80,17 @@ def pages_of(world):
     }
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     "name", ["county_admin", "town_a_viewer", "town_a_clerk", "guide_user", "auditor", "system_admin"]
 )
-def test_every_page_is_accessible_inside_the_policy_and_inside_the_screen(look, world, name, size):
-    looking = look(getattr(world, name), size)
+def test_every_page_is_accessible_inside_the_policy_and_inside_the_screen(look, world, name):
+    looking = look(getattr(world, name), *BOTH)
     for path in pages_of(world)[name]:
         looking.open(path)
     assert looking.faults == []
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_an_import_is_accessible_from_the_upload_to_the_undo(look, world, size, tmp_path):
+def test_an_import_is_accessible_from_the_upload_to_the_undo(look, world, tmp_path):
     survey = table(
         ["单位名称", "统一社会信用代码", "单位类型", "村（社区）", "成立时间", "从业人员数", "正式党员", "没有这一列"],
         [world.a_should.name, world.a_should.credit_code, "非公企业", "南街社区", "2018-09-12", 77, 5, "甲"],
@@ -101,7 +99,7 @@ def test_an_import_is_accessible_from_the_upload_to_the_undo(look, world, size, 
         ["", "", "非公企业", "东门社区", "2020", 3, 0, ""],
     )
     (tmp_path / "城关镇.xlsx").write_bytes(xlsx(survey))
-    looking = look(world.town_a_clerk, size)
+    looking = look(world.town_a_clerk, *BOTH)
     looking.open(reverse("reports:upload"))
     looking.page.set_input_files("input[type=file]", tmp_path / "城关镇.xlsx")
     looking.page.fill("[name=as_of]", "2026-09-30")
@@ -115,12 +113,11 @@ def test_an_import_is_accessible_from_the_upload_to_the_undo(look, world, size, 
     assert looking.faults == []
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_pages_for_what_went_wrong_are_accessible_too(look, world, size):
-    stranger = look(world.town_b_clerk, size)
+def test_pages_for_what_went_wrong_are_accessible_too(look, world):
+    stranger = look(world.town_b_clerk, *BOTH)
     stranger.open("/admin/orgs/organization/99999/change/", status=404)
     stranger.open(reverse("admin:orgs_user_changelist"), status=403)
-    nobody = look(None, size)
+    nobody = look(None, *BOTH)
     nobody.open(reverse("admin:login"))
     nobody.page.fill("#id_username", "nobody")
     nobody.page.fill("#id_password", "nothing")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from reports.imports.batches import make_batch
 from reports.models import ImportBatch, Round
 from tests import workbooks
-from tests.browser.looking import SIZES
+from tests.browser.looking import BOTH
 from tests.reports.imports.office import DAY, firm, sheet_of
 
 pytestmark = [
@@ -19,9 +19,8 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_round_from_its_beginning_to_the_reminder(look, world, size, tmp_path):
-    looking = look(world.county_admin, size)
+def test_a_round_from_its_beginning_to_the_reminder(look, world, tmp_path):
+    looking = look(world.county_admin, *BOTH)
     looking.open(reverse("reports:rounds"))
     looking.open(reverse("reports:round_new"))
     looking.page.fill("[name=name]", "2025年第二季度摸排")
@@ -48,7 +47,7 @@ def test_a_round_from_its_beginning_to_the_reminder(look, world, size, tmp_path)
         "/",
     ):
         looking.open(address)
-    clerk = look(world.town_a_clerk, size)
+    clerk = look(world.town_a_clerk, *BOTH)
     clerk.open("/")
     clerk.open(reverse("reports:round", args=[made.pk]))
     made.towns.set([world.town_b])

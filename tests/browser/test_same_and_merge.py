@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from orgs.models import Merge, Organization, Standing
 from reports.models import SameAnswer
-from tests.browser.looking import SIZES
+from tests.browser.looking import BOTH
 from tests.reports.imports.office import Office, firm, known, outcomes
 from tests.world import SURVEYED
 
@@ -25,12 +25,11 @@ def twin(world):
     return one
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_pages_are_accessible(look, world, twin, tmp_path, size):
+def test_the_pages_are_accessible(look, world, twin, tmp_path):
     office = Office(tmp_path)
     batch = office.plan(firm(1, name="明远商贸公司", code=None), user=world.town_a_clerk)
     office.take(known(world.a_none, employees=12), user=world.town_a_clerk)
-    looking = look(world.town_a_clerk, size)
+    looking = look(world.town_a_clerk, *BOTH)
     looking.open(reverse("reports:import_same", args=[batch.pk]))
     both = f"?organization={world.a_joint.pk}&organization={twin.pk}"
     looking.open(reverse("orgs:merge") + both)
