@@ -1,5 +1,6 @@
 """The values of columns as a bulk write sends them: what `field.get_db_prep_save` makes of each, in plain types."""
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -62,12 +63,15 @@ def _converted(field, connection, values: list) -> list:
             for key in set(zip(map(type, values), values, strict=True))  # the type, as True == 1
         }
         return [known[key] for key in zip(map(type, values), values, strict=True)]
-    return [
-        EMPTY[type(value)]
-        if not value and type(value) in EMPTY
-        else plain(field, field.get_db_prep_save(value, connection))
-        for value in values
-    ]
+    if type(source) is models.JSONField and source.encoder is None:  # as it would, past four layers
+        return [_as_json(value) for value in values]
+    return [plain(field, field.get_db_prep_save(value, connection)) for value in values]
+
+
+def _as_json(value) -> str | None:
+    if value is None:
+        return None
+    return json.dumps(value) if value or type(value) not in EMPTY else EMPTY[type(value)]
 
 
 def plain(field, value):
