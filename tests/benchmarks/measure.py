@@ -2,8 +2,8 @@
 
 import json
 import os
-import subprocess
 import sys
+import threading
 import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from statistics import median
 from time import perf_counter
 
 TIMES = 5
-STATUS = Path("/proc/self/status")  # Linux; elsewhere memory is not told
+STATUS, TASKS = Path("/proc/self/status"), Path("/proc/self/task")  # Linux; elsewhere memory is not told
 
 
 @dataclass
@@ -23,6 +23,7 @@ class Measured:
     processor: float = 0.0  # seconds of this process and its children; the server of a database is not among them
     peak: float = 0.0  # of the process
     growth: float = 0.0  # of the process above what it held before
+    together: float = 0.0  # the peak of the process and its children at the same moment
     statements: int = 0
 
 
@@ -65,12 +66,50 @@ def measuring():
     found, count = Measured(), _Statements()
     with connection.cursor():
         before = _forget_peak()
-    with count.on(connection), connection.execute_wrapper(count):
+    with count.on(connection), connection.execute_wrapper(count), _Watch() as watch:
         begun, used = perf_counter(), sum(os.times()[:4])
         yield found
         found.seconds, found.processor = perf_counter() - begun, sum(os.times()[:4]) - used
     found.statements, found.peak = count.number, memory("VmHWM")
     found.growth = found.peak - before
+    found.together = max(watch.most, found.peak)
+
+
+class _Watch(threading.Thread):
+    """Looks again and again how much this process and its children hold together, in MB."""
+
+    EVERY = 0.02  # seconds
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.most, self._over = 0.0, threading.Event()
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self._over.set()
+        self.join()
+
+    def run(self):
+        """Until the block ends."""
+        while STATUS.exists() and not self._over.wait(self.EVERY):
+            self.most = max(self.most, memory("VmRSS") + sum(map(_held_by, _children())))
+
+
+def _children() -> list[str]:
+    """The numbers of the processes that this one has started, and that run."""
+    return [pid for task in TASKS.iterdir() for pid in (task / "children").read_text().split()]
+
+
+def _held_by(pid: str) -> float:
+    """What another process holds, in MB; 0 when it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(text.split()[1]) / 1024 for text in lines if text.startswith("VmRSS")), 0.0)
 
 
 class _Statements:
@@ -111,18 +150,6 @@ def _forget_peak() -> float:
     if STATUS.exists():
         STATUS.with_name("clear_refs").write_text("5")
     return memory("VmRSS")
-
-
-def peak_of(command: list[str]) -> float:
-    """The peak of another program in MB, 0 where the system does not tell; a small process in between asks for it."""
-    asking = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True);"
-        " print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    )
-    if not STATUS.exists():
-        return 0.0
-    done = subprocess.run([sys.executable, "-I", "-S", "-c", asking, *command], capture_output=True, check=True)
-    return int(done.stdout) / 1024
 
 
 def middle(runs: list[dict], name: str) -> float:

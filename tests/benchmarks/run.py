@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """All benchmarks on both databases: python3 tests/benchmarks/run.py [import] [often] [coverage] [ledger] [--quick] …
 
-Prints seconds, ratios and memory. `import` takes half an hour at its 50,000 rows, most of it for the baselines; --quick
+Prints seconds, ratios and memory. `import` takes an hour at its 50,000 rows, nearly all of it for the stock baselines; --quick
 takes a tenth of the rows and three runs. Each database is new, in a folder that is thrown away; PostgreSQL as
 `manage.py test` finds it (DATABASE_URL, binaries of this machine, or the package of the development set).
 """
@@ -48,7 +48,7 @@ def parsed():
     parser.add_argument("--rows", type=int, default=50_000, help="rows of the import")
     parser.add_argument("--runs", type=int, default=5, help="runs of the import, of which the median is told")
     parser.add_argument("--quick", action="store_true", help="the import with 5,000 rows and 3 runs")
-    parser.add_argument("--no-stock", action="store_true", help="the import without the stock baselines: in minutes")
+    parser.add_argument("--stock-runs", type=int, help="runs of the stock imports, 0 for none; else as many as --runs")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], help="only this one")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     found = parser.parse_args()
@@ -83,7 +83,8 @@ def measure(arguments):
         if "import" in arguments.which:
             from tests.benchmarks import imports
 
-            imports.run(arguments.rows, arguments.runs, with_stock=not arguments.no_stock)
+            times = arguments.runs if arguments.stock_runs is None else arguments.stock_runs
+            imports.run(arguments.rows, arguments.runs, stock_times=times)
             call_command("flush", interactive=False, verbosity=0)
         if "often" in arguments.which:
             from tests.benchmarks import often
