@@ -37,15 +37,16 @@ def make(model: type[models.Model], **values) -> models.Model:
 
     For the tens of thousands that an import makes: Model.__init__ goes through all fields and defaults each time.
     """
+    defaults, made, relations = _shape(model, tuple(values))
     one = model.__new__(model)
     state = one._state = ModelState()
     columns = one.__dict__
-    columns.update(_plain_defaults(model))
-    for name, default in _made_defaults(model):
+    columns.update(defaults)
+    for name, default in made:
         columns[name] = default()
     columns.update(values)
     related = {}
-    for name, attname in _relations_among(model, tuple(values)):
+    for name, attname in relations:
         value = columns.pop(name)
         if value is not None:  # as the descriptor does, without its checks
             columns[attname] = value.__dict__["id"]
@@ -55,22 +56,14 @@ def make(model: type[models.Model], **values) -> models.Model:
 
 
 @cache
-def _relations_among(model, names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """(name, attribute name) of the relations among named fields."""
-    fields = [model._meta.get_field(name) for name in names]
-    return [(field.name, field.attname) for field in fields if field.is_relation]
-
-
-@cache
-def _plain_defaults(model):
-    made = dict(_made_defaults(model))
-    return {field.attname: field.get_default() for field in model._meta.concrete_fields if field.attname not in made}
-
-
-@cache
-def _made_defaults(model):
-    """Defaults that are made anew for each row, such as an empty list."""
-    return [(field.attname, field.default) for field in model._meta.concrete_fields if field.default in (list, dict)]
+def _shape(model, names: tuple[str, ...]) -> tuple[dict, list, list]:
+    """Of a row of which some fields are given: its defaults, (attribute name, function) of those that are made anew for
+    each row, such as an empty list, and (name, attribute name) of the relations among the given ones."""
+    fields = model._meta.concrete_fields
+    made = [(field.attname, field.default) for field in fields if field.default in (list, dict)]
+    defaults = {field.attname: field.get_default() for field in fields if field.default not in (list, dict)}
+    given = [model._meta.get_field(name) for name in names]
+    return defaults, made, [(field.name, field.attname) for field in given if field.is_relation]
 
 
 class Changes:

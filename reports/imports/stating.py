@@ -8,7 +8,7 @@ from liangxin.codes import credit_code_problem
 from liangxin.dates import first_day, refines, said
 from liangxin.names import normal_name
 from liangxin.periods import BEGINNING
-from orgs.choices import Kind, Source
+from orgs.choices import Source
 from orgs.models import Organization, Standing, Zone
 from orgs.models.standings import STATED_AS_IS
 from reports.imports.changes import Changes, make
@@ -237,6 +237,4 @@ def closing_day(organization: Organization) -> date | None:
 def new_organization(draft: Draft) -> Organization:
     """An organization as its first row states it; kind and name are there, else the row would be out."""
     facts = draft.facts
-    one = make(Organization, kind=facts["kind"], name=facts["name"], normal_name=normal_name(facts["name"]))
-    assert one.kind in Kind.values
-    return one
+    return make(Organization, kind=facts["kind"], name=facts["name"], normal_name=normal_name(facts["name"]))

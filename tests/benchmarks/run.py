@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """All benchmarks on both databases: python3 tests/benchmarks/run.py [import] [often] [coverage] [ledger] [--quick] …
 
-Prints seconds, ratios and memory. `import` takes an hour at its 50,000 rows, nearly all of it for the stock baselines; --quick
-takes a tenth of the rows and three runs. Each database is new, in a folder that is thrown away; PostgreSQL as
+Prints seconds, ratios and memory. `import` takes an hour at its 50,000 rows, nearly all of it for the stock baselines;
+--quick takes a tenth of the rows and three runs. Each database is new, in a folder that is thrown away; PostgreSQL as
 `manage.py test` finds it (DATABASE_URL, binaries of this machine, or the package of the development set).
 """
 
