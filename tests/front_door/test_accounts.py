@@ -123,8 +123,8 @@ def test_a_name_that_is_taken_and_a_weak_password_are_refused(county):
 
 
 @pytest.mark.nodb
-def test_a_script_can_hand_the_password_over_on_standard_input(tmp_path):
-    manage("migrate", var=tmp_path)
+def test_a_script_can_hand_the_password_over_on_standard_input(tmp_path, migrated):
+    migrated(tmp_path)
     made = manage("add_user", "zhao", "--role", "system", "--password-stdin", var=tmp_path, feed=f"{PASSWORD}\n")
     assert made.returncode == 0, made.stderr
     assert PASSWORD not in made.stdout

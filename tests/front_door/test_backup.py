@@ -87,8 +87,8 @@ def test_migrating_copies_the_database_first_and_keeps_the_last_ten(tmp_path):
 
 
 @pytest.mark.nodb
-def test_backup_writes_one_new_file_and_never_over_another(tmp_path):
-    manage("migrate", var=tmp_path / "var")
+def test_backup_writes_one_new_file_and_never_over_another(tmp_path, migrated):
+    migrated(tmp_path / "var")
     target = tmp_path / "kept" / "today.sqlite3"
     assert manage("backup", target, var=tmp_path / "var").returncode == 0
     with closing(sqlite3.connect(target)) as opened:
@@ -112,9 +112,7 @@ def test_backup_before_there_is_a_database_says_so(tmp_path):
 def test_a_postgresql_database_goes_into_an_archive_that_pg_restore_reads(tmp_path, monkeypatch):
     target = tmp_path / "all.dump"
     if connection.vendor != "postgresql":
-        with pytest.raises(BackupFailed, match="没有可以备份的内容"):  # a test's SQLite lives in memory
-            write_backup(target)
-        return
+        pytest.skip("of PostgreSQL")
     if shutil.which("pg_dump"):
         write_backup(target)
         assert stat.S_IMODE(target.stat().st_mode) == PRIVATE

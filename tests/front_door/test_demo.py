@@ -87,14 +87,15 @@ def test_the_next_start_makes_nothing_new_and_prints_the_same_password_within_th
     assert counted(var) == before
 
 
-def test_two_demos_have_different_passwords(ready, tmp_path):
+def test_two_demos_have_different_passwords(ready, tmp_path, migrated):
+    migrated(tmp_path)
     manage("demo", "--no-serve", "--orgs", "5", var=tmp_path)
     passwords = {json.loads((var / "demo-users.json").read_text("utf-8"))["password"] for var in (ready[0], tmp_path)}
     assert len(passwords) == 2
 
 
-def test_a_database_with_data_of_somebody_is_refused_in_one_sentence_and_left_alone(tmp_path):
-    manage("migrate", var=tmp_path)
+def test_a_database_with_data_of_somebody_is_refused_in_one_sentence_and_left_alone(tmp_path, migrated):
+    migrated(tmp_path)
     (tmp_path / "regions.csv").write_text("code,name\n990101,青溪县\n", encoding="utf-8")
     manage("load_regions", tmp_path / "regions.csv", var=tmp_path)
     code = "from orgs.models import Organization; Organization.objects.create(kind='enterprise', name='真实公司')"
@@ -106,7 +107,8 @@ def test_a_database_with_data_of_somebody_is_refused_in_one_sentence_and_left_al
     assert counted(tmp_path) == "1 0"
 
 
-def test_the_accounts_file_of_another_demo_opens_no_door(ready, tmp_path):
+def test_the_accounts_file_of_another_demo_opens_no_door(ready, tmp_path, migrated):
+    migrated(tmp_path)
     manage("demo", "--no-serve", "--orgs", "5", var=tmp_path)
     (tmp_path / "demo-users.json").write_bytes((ready[0] / "demo-users.json").read_bytes())
     refused = manage("demo", "--no-serve", var=tmp_path)
