@@ -1,14 +1,11 @@
 """Applying: what the preview showed goes in once, rows that changed since are set aside and shown."""
 
-import subprocess
-import sys
 import threading
 from collections import Counter
 
 import pytest
 from django.db import connection, connections
 
-from liangxin.bootstrap import ROOT
 from orgs.models import Coverage, Organization, PartyBranch, Standing
 from orgs.services import organizations
 from reports.imports.applying import apply, drop
@@ -214,44 +211,13 @@ def race(batch, user) -> Counter:
     return Counter(results)
 
 
-def check_race(world, office):
+@pytest.mark.django_db(transaction=True)
+def test_of_two_applies_at_once_one_wins_and_the_other_is_told(data_folder, office, world):
     batch = office.plan(*(firm(n, **built(f"新泰{n}号党支部")) for n in range(30)))
     expected = Counter([30, "这次导入已写入，没有等待写入的行"])
     result = race(batch, world.county_admin)
     assert result == expected, result
     assert Organization.objects.filter(name__startswith="新泰机械").count() == 30
     assert ImportRow.objects.filter(batch=batch, written=True).count() == 30
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="threads cannot share SQLite's database in memory")
-def test_of_two_applies_at_once_one_wins_and_the_other_is_told(office, world):
-    check_race(world, office)
-
-
-RACE = """
-import sys, django
-from pathlib import Path
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-from tests.world import build
-from tests.reports.imports.office import Office
-from tests.reports.imports.test_apply import check_race
-check_race(build(), Office(Path(sys.argv[1])))
-print("one won")
-"""
-
-
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="SQLite only; the test above is PostgreSQL's")
-def test_of_two_applies_at_once_one_wins_on_a_sqlite_file_too(tmp_path, monkeypatch):
-    assert connection.vendor == "sqlite"
-    monkeypatch.setenv("LIANGXIN_VAR", str(tmp_path / "var"))
-    monkeypatch.setenv("DATABASE_URL", "")
-    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "liangxin.settings")
-    done = subprocess.run(
-        [sys.executable, "-c", RACE, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stdout.strip()) == (0, "one won"), done.stderr
-    copies = list((tmp_path / "var" / "backups").glob("*-before-import.sqlite3"))
-    assert 1 <= len(copies) <= 2
+    copies = list((data_folder / "backups").glob("*-before-import.sqlite3"))
+    assert len(copies) in ((1, 2) if connection.vendor == "sqlite" else (0,))

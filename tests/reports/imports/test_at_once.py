@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError, connections
 from django.test import Client
 from django.urls import reverse
 
@@ -156,8 +156,6 @@ def test_who_meets_somebody_again_is_told_in_a_sentence(office, world, monkeypat
 @pytest.fixture
 def threads():
     """Run functions at the same moment, each with its own connection; their results, errors included."""
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("threads cannot share SQLite's database in memory: tests/killing does it with processes")
 
     def together(*acts):
         begin, results = threading.Barrier(len(acts)), []

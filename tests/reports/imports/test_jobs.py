@@ -4,7 +4,6 @@ import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 
 from liangxin.tasks import ThreadBackend
 from reports import jobs
@@ -132,8 +131,6 @@ def test_a_job_begins_in_the_states_it_is_made_for_only(upload, client, world):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_thread_of_the_server_does_the_work(upload, client, tmp_path):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("threads cannot share SQLite's database in memory: tests/killing does it with a server")
     _, batch = upload(firm(1), firm(2))
     until = time.monotonic() + 120
     while client.get(address("import_progress_json", batch)).json()["busy"] and time.monotonic() < until:
