@@ -21,7 +21,7 @@ from reports.ledgers.export import ledger_sheet
 from reports.ledgers.rows import columns_of, ledger_standings
 from tests.benchmarks import ledger_stock, stock
 from tests.benchmarks.county import DAY
-from tests.benchmarks.measure import STATUS, TIMES, apart, figure, line, memory, middle
+from tests.benchmarks.measure import TIMES, apart, line, middle
 
 PART = 5_000  # rows of the stock exports that take a minute or more: each row costs the same, so they are told for all
 
@@ -38,12 +38,11 @@ def run(times: int = TIMES) -> None:
             theirs.append(apart(lambda: library_alone(Path(folder), ledger, question)))
     print(f"Ledger of {rows:,} rows and {len(ledger.leaves)} columns (median of {times})")
     _tell("ours: database to styled file", own, own)
-    print(figure("    peak of the process, above what it held before", middle(own, "growth"), "MB"))
     _tell("XlsxWriter alone, the same cells from memory", theirs, own, goal="2 (4)")
     part = min(rows, PART)
     for what, resource in (("joins and prefetch", ledger_stock.StockBulk), ("default", ledger_stock.Stock)):
         taken = apart(lambda resource=resource: stock_ledger(resource, ledger, question, part))
-        _tell(f"stock export of the same columns, {what}, told from {part:,}", [taken], own, rows / part, "10")
+        _tell(f"stock, the same columns, {what} (from {part:,} rows)", [taken], own, rows / part, "10")
     plain = apart(lambda: stock_plain(ledger, question))
     _tell(f"stock export of only the {plain['columns']} columns that joins give", [plain], own, goal="10")
 
@@ -69,7 +68,7 @@ def fill() -> None:
 
 
 class Taken:
-    """Measures a block: `found` has its seconds, those of processors, and the growth of this process in MB."""
+    """Measures a block: `found` has its seconds and those of processors."""
 
     def __enter__(self):
         with connection.cursor() as cursor:
@@ -77,16 +76,12 @@ class Taken:
             if connection.vendor == "postgresql":
                 cursor.execute("SELECT pg_backend_pid()")
                 (self._server,) = cursor.fetchone()
-        if STATUS.exists():
-            STATUS.with_name("clear_refs").write_text("5")
-        self._before = memory("VmRSS")
         self._begun, self._used = perf_counter(), self._processor()
         return self
 
     def __exit__(self, *failed):
         taken = perf_counter() - self._begun
-        processor = self._processor() - self._used
-        self.found = {"seconds": taken, "processor": processor, "growth": memory("VmHWM") - self._before}
+        self.found = {"seconds": taken, "processor": self._processor() - self._used}
 
     def _processor(self) -> float:
         """Seconds of this process and of the server's for this connection, 0 of a server on another machine."""
