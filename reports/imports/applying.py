@@ -134,9 +134,8 @@ def _once_more(write: Callable[[], Written]) -> Written:
 
 
 def _apply(batch: ImportBatch, user) -> int:
-    there = kept.is_there(batch)
+    prepared = kept.taken(batch)
     with transaction.atomic():
-        prepared = kept.take(batch, now=kept.circumstances(batch, user=user)) if there else None
         batch = lock(batch)
         if batch.state not in (State.PLANNED, State.APPLIED):
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能再写入")
@@ -148,8 +147,8 @@ def _apply(batch: ImportBatch, user) -> int:
         untouched = _hold(seen) == seen
         if untouched and not waiting.exclude(outcome=ImportRow.Outcome.SAME).exists():
             written = waiting.update(written=True, stale=False)
-        elif untouched and prepared is not None:
-            written = _write_plan(batch, waiting, prepared, user)
+        elif untouched and prepared is not None and prepared.holds(batch, user=user):
+            written = _write_plan(batch, waiting, prepared.writes, user)
         else:
             written = _write(batch, waiting, user)
         request_transfers(batch, user)

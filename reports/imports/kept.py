@@ -2,17 +2,19 @@
 
 Planning again is what makes applying safe: what is written follows from the register as it is. Where nothing that a
 plan depends on has changed since the preview, planning again gives the same; then what the preview found is written.
-That is told by `circumstances`, taken before the plan and again, inside the transaction, before it is written. The
-plan is sealed like the originals, since it holds what the files say; without it, or when it is not the newest, rows
-are planned again.
+That is told by `circumstances`, taken before the plan and again when the batch is locked to be written, and by a token
+that the batch gets in the transaction which stores the planned rows. The plan is sealed like the originals, since it
+holds what the files say. Without it, or when it does not hold any more, rows are planned again.
 """
 
 import hashlib
 import logging
 import marshal
+import secrets
 import sys
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Count, Max, Q, Value
@@ -28,6 +30,7 @@ from reports.imports.writes import Writes
 from reports.models import ImportBatch, SameAnswer
 
 FOLDER, HEAD = "plans", "head"
+TOKEN = "plan"  # the name of the token among the options of a batch
 WORTH = 1_000  # rows from which planning again takes longer than a moment
 READ = (*ORDER, Region, SameAnswer)  # the registers that a plan reads
 DAY = 24 * 60 * 60  # seconds after which a plan that nobody applied is removed
@@ -37,7 +40,7 @@ log = logging.getLogger(__name__)
 def circumstances(batch: ImportBatch, *, user) -> str:
     """All that the plan of `batch` (which may not be stored yet) follows from but its rows, as a digest."""
     who = "" if user is CONSOLE else (user.pk, user.role, user.region_id, user.supervisor_id, user.guide_id)
-    options = {key: value for key, value in batch.options.items() if key not in ("job", "held")}
+    options = {key: value for key, value in batch.options.items() if key not in ("job", "held", TOKEN)}
     told = sorted(values_told(batch).items())
     said = (who, batch.as_of, batch.region_id, sorted(options.items()), told, today(), _program(), *_registers(batch))
     return hashlib.sha256(repr(said).encode()).hexdigest()
@@ -77,13 +80,16 @@ def keep(batch: ImportBatch, planned: Plan, before: str) -> None:
     if len(planned.drafts) < WORTH:
         return
     forget(batch)
-    writes = planned.changes.collected()
+    writes, token = planned.changes.collected(), secrets.token_hex(8)
     try:
         for number, part in enumerate(writes.parts()):  # one after the other: together they take much memory
             _put(batch, number, part)
-        _put(batch, HEAD, (_mark(batch), before, writes.plain()))
+        _put(batch, HEAD, (token, before, writes.plain()))
     except OSError as error:
         log.warning("The plan of batch %s is not kept: %s", batch.pk, error)
+        return
+    batch.options[TOKEN] = token  # another one, or none, when this transaction comes to nothing
+    batch.save(update_fields=["options"])
 
 
 def _put(batch: ImportBatch, what: str | int, content):
@@ -95,17 +101,29 @@ def _got(batch: ImportBatch, what: str | int):
     return marshal.loads(vault.content_of(f"{batch.pk}.{what}", _folder(batch)))
 
 
-def take(batch: ImportBatch, *, now: str) -> Writes | None:
-    """What applying `batch` writes, when its plan was kept and was made under the circumstances of `now`."""
+class Kept(NamedTuple):
+    """A plan that was kept."""
+
+    token: str
+    before: str
+    writes: Writes
+
+    def holds(self, batch: ImportBatch, *, user) -> bool:
+        """Whether `user` may write it as it is; `batch` must be locked, so that nobody else writes meanwhile."""
+        return self.token == batch.options.get(TOKEN) and self.before == circumstances(batch, user=user)
+
+
+def taken(batch: ImportBatch) -> Kept | None:
+    """What is kept of the plan of `batch`; to be asked before the batch is locked, which lets it go."""
+    if not is_there(batch):
+        return None
     try:
-        mark, before, plain = _got(batch, HEAD)
-        if (mark, before) != (_mark(batch), now):
-            return None
+        token, before, plain = _got(batch, HEAD)
         writes = Writes.of_plain(ORDER, plain)
         writes.take_parts(_got(batch, number) for number in range(len(plain[0])))
     except (vault.Lost, EOFError, ValueError, TypeError):
         return None
-    return writes
+    return Kept(token, before, writes)
 
 
 def is_there(batch: ImportBatch) -> bool:
@@ -126,8 +144,3 @@ def forget_old(moment: float) -> None:
 
 def _folder(batch: ImportBatch) -> str:
     return f"{FOLDER}/{batch.pk}"
-
-
-def _mark(batch: ImportBatch) -> str:
-    """What tells a batch from one of the same number whose transaction came to nothing."""
-    return batch.created.isoformat()

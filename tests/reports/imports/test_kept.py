@@ -10,7 +10,7 @@ from django.db import transaction
 from liangxin import vault
 from orgs.models import Guide, Organization, Region, User
 from orgs.scope import CONSOLE
-from reports.imports import applying, kept
+from reports.imports import applying, batches, kept
 from reports.imports.applying import apply
 from reports.imports.batches import make_batch, replan
 from reports.imports.mending import mend
@@ -160,16 +160,44 @@ def edits(world):
 )
 def test_it_is_of_no_use_when_something_changed_since(office, world, what):
     batch = office.plan(firm(1), known(world.a_none, full=2), user=world.county_admin)
-    assert kept.take(batch, now=kept.circumstances(batch, user=world.county_admin)) is not None
+    prepared = kept.taken(batch)
+    assert prepared.holds(batch, user=world.county_admin)
     edits(world)[what](office)
-    assert kept.take(batch, now=kept.circumstances(batch, user=world.county_admin)) is None
+    assert not prepared.holds(batch, user=world.county_admin)
 
 
 def test_it_is_of_no_use_to_somebody_else_or_for_other_options(office, world):
     batch = office.plan(firm(1), user=world.county_admin)
-    assert kept.take(batch, now=kept.circumstances(batch, user=world.town_a_clerk)) is None
+    prepared = kept.taken(batch)
+    assert not prepared.holds(batch, user=world.town_a_clerk)
     batch.options["policy"] = {"basics": "leave"}
-    assert kept.take(batch, now=kept.circumstances(batch, user=world.county_admin)) is None
+    assert not prepared.holds(batch, user=world.county_admin)
+
+
+def test_a_change_in_the_moment_before_the_batch_is_locked_is_seen(office, world, monkeypatch):
+    batch = office.plan(known(world.a_none, full=2), firm(1, **built("新泰一号党支部")), user=world.county_admin)
+
+    def lock(*given):
+        Organization.objects.filter(pk=world.b_none.pk).first().save()  # somebody else was faster
+        return batches.lock(*given)
+
+    again = []
+    planned_again = applying._write
+    monkeypatch.setattr(applying, "lock", lock)
+    monkeypatch.setattr(applying, "_write", lambda *given: again.append(1) or planned_again(*given))
+    assert apply(batch, user=world.county_admin) == 2
+    assert again == [1]
+
+
+def test_a_plan_whose_transaction_came_to_nothing_is_never_written(office, world, no_second_plan):
+    batch = office.plan(firm(1), user=world.county_admin)
+    with transaction.atomic():
+        replan(batch, user=world.county_admin)
+        transaction.set_rollback(True)
+    batch.refresh_from_db()
+    assert kept.is_there(batch)
+    with pytest.raises(AssertionError, match="planned again"):
+        apply(batch, user=world.county_admin)
 
 
 def test_who_changes_rows_of_a_batch_lets_its_plan_go(office, world):
