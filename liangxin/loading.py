@@ -4,13 +4,22 @@
 `pre_init` or `post_init` signal is sent.
 """
 
-from collections.abc import Callable, Collection, Iterator
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
 
 from django.db import models
+from django.db.backends.sqlite3.base import decoder
 from django.db.models.base import ModelState
 from django.db.models.sql.constants import CURSOR
+from django.utils.dateparse import parse_date
+
+from liangxin.dates import PartialDateField
 
 BLOCK = 2_000  # rows whose columns are converted together
+
+# What Django has SQLite call for each date, but asked once for each day: periods of many organizations share them.
+sqlite3.register_converter("date", lru_cache(4096)(decoder(parse_date)))
 
 
 def load(rows: models.QuerySet, without: Collection[str] = ()) -> list[models.Model]:
@@ -38,7 +47,9 @@ def _blocks(rows: models.QuerySet) -> Iterator[list[Collection]]:
     if cursor is None:  # a condition that nothing fulfils is not asked
         return
     with cursor:
-        converters = compiler.get_converters([column for column, _, _ in compiler.select])
+        asked = [column for column, _, _ in compiler.select]
+        converters = {place: ((), one) for place, one in enumerate(asked) if _repeats(one.target)}
+        converters |= compiler.get_converters(asked)
         while block := cursor.fetchmany(BLOCK):
             columns = list(zip(*block, strict=True))
             for place, (steps, column) in converters.items():
@@ -46,7 +57,12 @@ def _blocks(rows: models.QuerySet) -> Iterator[list[Collection]]:
             yield columns
 
 
-def _converted(values: Collection, steps: list[Callable], column, connection) -> list:
+def _repeats(field: models.Field) -> bool:
+    """Whether a column of texts holds the same few in thousands of rows, which are then kept in memory once."""
+    return bool(field.choices) or isinstance(field, PartialDateField)
+
+
+def _converted(values: Collection, steps: Iterable[Callable], column, connection) -> list:
     """A column as Python has it; each differing value is converted once, as dates, flags and blanks repeat."""
     known = {}
     for value in set(values):

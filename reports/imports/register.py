@@ -1,9 +1,10 @@
 """The part of the registers that an import needs, read into memory with a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from django.db import models
 from django.db.models import F, Min, Q
@@ -49,7 +50,15 @@ def together(values) -> Iterator[Several]:
         yield Several(values)
 
 
-@dataclass(slots=True)
+def running_on(facts: list, day: date):
+    """The first of `facts` that is in force on `day`, None without one; asked several times for every row."""
+    for one in facts:
+        if one.covers(day):
+            return one
+    return None
+
+
+@dataclass(slots=True, eq=False)
 class Record:
     """An organization with its dated facts, each list ordered by start; changed in memory while rows are planned."""
 
@@ -63,7 +72,7 @@ class Record:
 
     def standing_on(self, day: date) -> Standing | None:
         """The standing in force on `day`."""
-        return next((one for one in self.standings if one.covers(day)), None)
+        return running_on(self.standings, day)
 
 
 FACTS = {"standings": Standing, "coverages": Coverage, "postings": Posting, "mass_groups": MassGroup, "tags": Tag}
@@ -94,20 +103,38 @@ class Register:
 
     def _load_organizations(self, user, rows):
         visible, named = Organization.objects.visible_to(user), Q()
+        found: dict[int, Organization] = {}
         for codes in together(row.get("credit_code") for row in rows):
-            named |= Q(credit_code__among=codes)
-        for names in together(normal_name(row["name"]) for row in rows if row.get("name")):
+            found.update((one.pk, one) for one in load(visible.filter(credit_code__among=codes), KEYS))
+            if user is not CONSOLE:
+                pairs = Organization.objects.filter(credit_code__among=codes).values_list("credit_code", "pk")
+                self.foreign_codes.update((code, pk) for code, pk in pairs if pk not in found)
+        for names in together(self._looked_up(rows, found.values())):
             named |= Q(normal_name__among=names)
         for keys in together(sameness.answered_same(self.said_same, rows)):
             named |= Q(pk__among=keys)
-        for one in load(visible.filter(named).order_by("pk"), KEYS) if named else ():
-            record = self.records[one.pk] = Record(one)
+        if named:
+            found.update((one.pk, one) for one in load(visible.filter(named), KEYS) if one.pk not in found)
+        for pk in sorted(found):
+            one = found[pk]
+            if one.normal_name == one.name:
+                one.normal_name = one.name  # one text in memory: most names are normal
+            record = self.records[pk] = Record(one)
             if one.credit_code:
                 self.by_code[one.credit_code] = record
             self.by_name[one.normal_name].append(record)
-        for codes in together(row.get("credit_code") for row in rows) if user is not CONSOLE else ():
-            pairs = Organization.objects.filter(credit_code__among=codes).values_list("credit_code", "pk")
-            self.foreign_codes = {code: pk for code, pk in pairs if pk not in self.records}
+
+    def _looked_up(self, rows, found: Iterable[Organization]) -> Iterator[str]:
+        """The normal names by which an organization is sought.
+
+        A row that states the code and the name of one of `found` means it, whoever else has that name (Matcher.match),
+        unless somebody answered something else about the row.
+        """
+        known = {} if self.said_same else {one.credit_code: one.name for one in found}
+        for row in rows:
+            name = row.get("name")
+            if name and known.get(row.get("credit_code")) != name:
+                yield normal_name(name)
 
     def _load_facts(self) -> dict[type[models.Model], list]:
         """Fill the records; returns the facts by model as well."""
@@ -192,7 +219,8 @@ class Register:
                 self.guide_towns[guide].add((code or "")[:TOWN])
 
 
-def people(text: str, form: Callable[[str], str] = normal_person) -> list[str]:
+@lru_cache(1024)
+def people(text: str, form: Callable[[str], str] = normal_person) -> tuple[str, ...]:
     """The names in a cell that may hold several people, in order, each person once; in the form used to compare them,
     or in another `form`."""
     for mark in "，,／/；;\n":
@@ -201,4 +229,4 @@ def people(text: str, form: Callable[[str], str] = normal_person) -> list[str]:
     for part in text.split("、"):
         found.setdefault(normal_person(part), form(part))
     found.pop("", None)
-    return list(found.values())
+    return tuple(found.values())

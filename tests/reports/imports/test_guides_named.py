@@ -13,7 +13,7 @@ def test_a_person_named_twice_in_a_cell_is_posted_once(office, world):
     batch = office.take(firm(1, guide="郝佳、郝 佳；郝佳", unit="县司法局"), firm(2, guide="..、..、郝佳"))
     assert outcomes(batch) == ["new", "new"]
     assert Posting.objects.filter(guide__name="郝佳", organization__name=firm(1)["name"]).count() == 1
-    assert people("张三、张 三，李四;;") == ["张三", "李四"]
+    assert people("张三、张 三，李四;;") == ("张三", "李四")
 
 
 def test_a_latin_name_keeps_its_blank_and_a_chinese_one_loses_it(office, world):
