@@ -12,6 +12,7 @@ from reports.imports.drafts import Draft
 from reports.imports.register import Record, Register
 
 OUTSIDE = "该统一社会信用代码已由其他乡镇登记，请联系县级管理员"
+NOTHING_SAID: dict[int, sameness.Said] = {}
 
 
 class Matcher:
@@ -19,7 +20,7 @@ class Matcher:
 
     def __init__(self, register: Register):
         self.register = register
-        self.first_rows: dict[tuple, Draft] = {}
+        self.first_rows: dict[Record | str | tuple, Draft] = {}
 
     def match(self, draft: Draft):
         """Set `draft.record` or an outcome that keeps the row out; a row without either is a new organization."""
@@ -33,13 +34,14 @@ class Matcher:
         said = self._said(draft)
         if said and self._answered(draft, said, by_code):
             return
-        namesakes = [one for one in self._namesakes(draft) if said.get(one.organization.pk) is not False]
         if by_code is not None:
             draft.record = by_code
-            others = [one for one in namesakes if one is not by_code and self._is_open(one)]
-            if others and normal_name(by_code.organization.name) != normal_name(facts["name"]):
-                self._several(draft, "名称和信用代码各对应一家不同的单位", [by_code, *others])
+            if normal_name(by_code.organization.name) != normal_name(facts["name"]):
+                namesakes = self._namesakes(draft, said)
+                if others := [one for one in namesakes if one is not by_code and self._is_open(one)]:
+                    self._several(draft, "名称和信用代码各对应一家不同的单位", [by_code, *others])
             return
+        namesakes = self._namesakes(draft, said)
         fitting = [one for one in namesakes if not code or not one.organization.credit_code]
         fitting = [one for one in fitting if self._is_open(one)] or fitting
         if len(fitting) > 1:
@@ -54,14 +56,19 @@ class Matcher:
     def predecessor(self, draft: Draft):
         """The organization of the same name under another code, whose successor a new one is; None when unclear."""
         code = draft.facts.get("credit_code")
-        namesakes = [one for one in self._namesakes(draft) if one.organization.credit_code]
-        return namesakes[0].organization if code and len(namesakes) == 1 else None
+        namesakes = [one for one in self._namesakes(draft) if one.organization.credit_code] if code else []
+        return namesakes[0].organization if len(namesakes) == 1 else None
 
-    def _namesakes(self, draft) -> list[Record]:
-        """Records of the row's normal name that lie in its town; where no town is known, in the row's scope."""
-        found = self.register.by_name.get(normal_name(draft.facts["name"]), [])
+    def _namesakes(self, draft, said: dict[int, sameness.Said] = NOTHING_SAID) -> list[Record]:
+        """Records of the row's normal name that lie in its town; where no town is known, in the row's scope.
+
+        Without those that, as clerks have `said`, the row does not mean.
+        """
+        found = self.register.by_name.get(normal_name(draft.facts["name"]))
+        if not found:
+            return []
         code = draft.region.town_code
-        return [one for one in found if self._town(one).startswith(code)]
+        return [one for one in found if self._town(one).startswith(code) and said.get(one.organization.pk) is not False]
 
     def _town(self, record: Record) -> str:
         held = record.standing_on(self.register.as_of) or (record.standings[-1] if record.standings else None)
@@ -74,8 +81,8 @@ class Matcher:
     def _said(self, draft) -> dict[int, sameness.Said]:
         """What clerks answered about the row: organization → whether it is the row's."""
         if not self.register.said_same:
-            return {}
-        return self.register.said_same.get(sameness.identity(draft.region.town_code, draft.facts), {})
+            return NOTHING_SAID
+        return self.register.said_same.get(sameness.identity(draft.region.town_code, draft.facts), NOTHING_SAID)
 
     def _answered(self, draft, said: dict[int, sameness.Said], by_code: Record | None) -> bool:
         """Give the row the organization that it was said to be; a code that belongs to another one outranks it."""
@@ -154,9 +161,9 @@ class Matcher:
     def _keys(draft):
         """What an earlier row would have left if it were the same organization, and what this row leaves."""
         if draft.record is not None:
-            return [("known", id(draft.record))], [("known", id(draft.record))]
-        code = draft.facts.get("credit_code")
-        place = (draft.region.town_code, normal_name(draft.facts["name"]))
+            return (draft.record,), (draft.record,)
+        code, town, name = draft.facts.get("credit_code"), draft.region.town_code, normal_name(draft.facts["name"])
+        named, uncoded = (town, name, "named"), (town, name, "uncoded")
         if code:  # namesakes with codes of their own are two organizations
-            return [("code", code), ("uncoded", *place)], [("code", code), ("named", *place)]
-        return [("named", *place)], [("named", *place), ("uncoded", *place)]
+            return (code, uncoded), (code, named)
+        return (named,), (named, uncoded)

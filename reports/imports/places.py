@@ -41,6 +41,7 @@ class Places:
             ((folded(r.name), r) for r in self.by_code.values() if r.level == TOWN), key=lambda pair: -len(pair[0])
         )
         self._seen: dict[str, Region | None] = {}
+        self._villages_seen: dict[tuple[str, str], Region | None] = {}  # by code of the town and text
 
     def town_named(self, text: str) -> Region | None:
         """The town (or the county itself) that a cell names; None when it is unknown or could be several."""
@@ -97,6 +98,12 @@ class Places:
 
     def village(self, town: Region, text: str) -> Region | None:
         """The village of `town` that a cell names; None when it is unknown or could be several."""
+        key = (town.code, text)
+        if key not in self._villages_seen:
+            self._villages_seen[key] = self._village(town, text)
+        return self._villages_seen[key]
+
+    def _village(self, town, text):
         names = self.villages.get(town.code, {})
         text = folded(text)
         for prefix in (folded(self.county.name), folded(town.name)):
