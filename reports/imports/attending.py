@@ -8,7 +8,7 @@ from orgs.choices import MassKind, TagKind
 from orgs.models import Guide, MassGroup, Posting, Tag
 from reports.imports.changes import Changes, make
 from reports.imports.drafts import Draft
-from reports.imports.register import Register, people
+from reports.imports.register import Register, people, running_on
 from reports.imports.stating import closing_day
 
 MASS = [(kind.value, str(kind.label)) for kind in MassKind]  # asked of every row, and an enumeration is slow to ask
@@ -116,7 +116,7 @@ class Attending:
     def _state_mass_group(self, draft, kind: str, label: str, exists: bool, *, older: bool):
         record = draft.record
         mine = [one for one in record.mass_groups if one.kind == kind]
-        running = next((one for one in mine if one.covers(self.as_of)), None)
+        running = running_on(mine, self.as_of)
         if exists and running is None:
             following = [one.start for one in mine if one.start > self.as_of]
             new = make(
@@ -133,7 +133,7 @@ class Attending:
     def _state_tag(self, draft, tag: str):
         record = draft.record
         mine = [one for one in record.tags if one.tag == tag]
-        if any(one.covers(self.as_of) for one in mine):
+        if running_on(mine, self.as_of):
             return
         following = [one.start for one in mine if one.start > self.as_of]
         new = make(Tag, organization=record.organization, tag=tag, start=self.as_of, end=self._until(record, following))

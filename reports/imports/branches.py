@@ -15,6 +15,7 @@ from orgs.models import BranchLevel, PartyBranch, Region
 from orgs.models.regions import TOWN
 from reports.imports.changes import Changes, make
 from reports.imports.drafts import Draft
+from reports.imports.register import running_on
 from reports.imports.writes import key_of
 
 # The longest ending decides; a name that says nothing else is a 党支部.
@@ -67,6 +68,8 @@ class Book:
         self.register, self.places, self.as_of = register, places, as_of
         self.named: dict[tuple[str, str], Named] = {}  # (town code, normal name)
         self._places_of_name: dict[str, list[str]] = {}
+        self._county = normal_name(places.county.name)
+        self._beginnings = (self._county, *(name for name, _ in places.full_names))
         for branch in register.branches.values():
             if branch.dissolved and first_day(branch.dissolved) <= as_of:
                 continue
@@ -84,7 +87,7 @@ class Book:
         return [((place, normal), self.named[(place, normal)]) for place in self._places_of_name.get(normal, ())]
 
     def _registered_level(self, branch):
-        held = next((one for one in self.register.levels[branch.pk] if one.covers(self.as_of)), None)
+        held = running_on(self.register.levels[branch.pk], self.as_of)
         return held.level if held else ""
 
     def may_write(self, named: Named) -> bool:
@@ -93,17 +96,13 @@ class Book:
 
     def gather(self, drafts: list[Draft]):
         """First pass: names that rows give inside their own town are known before any other row asks for them."""
-        for draft in drafts:
-            name = draft.facts.get("branch_name")
-            if name and not draft.out:
-                draft.branch = self._resolve(draft, name, found=False)
-        for draft in drafts:
-            name = draft.facts.get("branch_name")
-            if name and not draft.out and draft.branch is None:
-                draft.branch = self._resolve(draft, name, found=True)
-        for draft in drafts:
-            if draft.branch is not None:
-                draft.branch.drafts.append(draft)
+        naming = [draft for draft in drafts if draft.facts.get("branch_name") and not draft.out]
+        for draft in naming:
+            draft.branch = self._resolve(draft, draft.facts["branch_name"], found=False)
+        for draft in naming:
+            if draft.branch is None:
+                draft.branch = self._resolve(draft, draft.facts["branch_name"], found=True)
+            draft.branch.drafts.append(draft)
 
     def _resolve(self, draft, name, *, found):
         """Inside the organization's town; else where the name's beginning says and such a branch exists; else new.
@@ -134,13 +133,14 @@ class Book:
 
     def _places_before(self, normal, own: Region):
         """Another town, or the county, with whose name the branch's name begins."""
-        county = self.places.county
-        found = []
-        rest = normal.removeprefix(normal_name(county.name))
+        county, found = self.places.county, []
+        rest = normal.removeprefix(self._county)
+        if not normal.startswith(self._beginnings) and not rest.startswith(self._beginnings):
+            return found
         for name, town in self.places.full_names:
             if (normal.startswith(name) or rest.startswith(name)) and town.pk != own.pk:
                 found.append(town)
-        if normal.startswith(normal_name(county.name)) and own != county:
+        if normal.startswith(self._county) and own != county:
             found.append(county)
         return found
 
@@ -225,7 +225,7 @@ def write_branch(named: Named, draft: Draft, register, changes: Changes, as_of: 
 
 def _write_level(named, draft, register, changes, as_of):
     levels = register.levels[named.branch.pk]
-    held = next((one for one in levels if one.covers(as_of)), None)
+    held = running_on(levels, as_of)
     if held is None or held.level == named.stated_level:
         return
     draft.note("党组织类别", held.get_level_display(), Level(named.stated_level).label)

@@ -5,22 +5,35 @@ from datetime import date
 from liangxin.dates import first_day, last_day, said
 from liangxin.names import normal_branch_name, normal_name
 from orgs.choices import JOINT_MODES, Mode
-from orgs.models import Coverage
+from orgs.models import Coverage, PartyBranch
 from reports.imports.branches import Book, Named, write_branch
 from reports.imports.changes import Changes, make
 from reports.imports.drafts import Draft
 from reports.imports.stating import closing_day
 
+# Asked for every row, and an enumeration is slow to ask.
+SINGLE, JOINT, FUNCTIONAL = Mode.SINGLE.value, Mode.JOINT.value, Mode.FUNCTIONAL.value
+LABELS = {mode.value: str(mode.label) for mode in Mode}
+
 
 def covering_on(record, day: date) -> Coverage | None:
     """The coverage in force on `day`: the counting one, else a functional one."""
-    running = [one for one in record.coverages if one.covers(day)]
-    return next((one for one in running if one.mode != Mode.FUNCTIONAL), running[0] if running else None)
+    functional = None
+    for one in record.coverages:
+        if one.covers(day):
+            if one.mode != FUNCTIONAL:
+                return one
+            functional = functional or one
+    return functional
 
 
 def said_of(coverage: Coverage | None) -> str:
     """A coverage in words: "联合组建：某某联合党支部"."""
-    return f"{Mode(coverage.mode).label}：{coverage.branch.name}" if coverage else "未建"
+    return _in_words(coverage.mode, coverage.branch) if coverage else "未建"
+
+
+def _in_words(mode: str, branch: PartyBranch) -> str:
+    return f"{LABELS[mode]}：{branch.name}"
 
 
 class Covering:
@@ -34,14 +47,17 @@ class Covering:
         alone = {}
         for draft in drafts:
             facts = draft.facts
-            stated = facts.get("built") or "mode" in facts
-            unnamed = stated and facts.get("built") is not False and not facts.get("branch_name")
-            if unnamed and not self._is_known(draft):
-                draft.error("required", "branch_name", "已建党组织，但没有写党组织名称，请补上党组织名称", "")
-            if draft.branch is not None and not draft.out and self.mode_of(draft) == Mode.SINGLE:
+            if not facts.get("branch_name"):
+                stated = facts.get("built") or ("mode" in facts and facts.get("built") is not False)
+                if stated and not self._is_known(draft):
+                    draft.error("required", "branch_name", "已建党组织，但没有写党组织名称，请补上党组织名称", "")
+            elif draft.branch is not None and not draft.out and self.mode_of(draft, self._held(draft)) == SINGLE:
                 alone.setdefault(id(draft.branch), []).append(draft)
         for sharing in alone.values():
             self._check_alone(sharing)
+
+    def _held(self, draft: Draft) -> Coverage | None:
+        return covering_on(draft.record, self.as_of) if draft.record else None
 
     def _is_known(self, draft: Draft) -> bool:
         """Whether the branch of the row's organization is registered, or may be once the row is mended.
@@ -62,7 +78,7 @@ class Covering:
         others = [
             organization
             for organization, mode in self.register.covered_by.get(branch.pk, ())
-            if mode == Mode.SINGLE and organization not in mine and not self._leaves(organization)
+            if mode == SINGLE and organization not in mine and not self._leaves(organization)
         ]
         if len(sharing) > 1 or others:
             sentence = f"单独组建的党组织“{branch.name}”写在两家单位上，请核对：几家共有的应为联合组建"
@@ -76,19 +92,20 @@ class Covering:
 
     def gather(self, drafts: list[Draft]):
         """Remember which registered organizations the batch speaks of."""
-        self.stating = {d.record.organization.pk: d for d in drafts if d.record and d.record.organization.pk}
+        known = [draft for draft in drafts if draft.record]
+        self.stating = {draft.record.organization.pk: draft for draft in known}
 
-    def mode_of(self, draft: Draft) -> str:
+    @staticmethod
+    def mode_of(draft: Draft, held: Coverage | None) -> str:
         """The mode that the row states; without one the registered stays, else the branch's kind decides."""
         stated = draft.facts.get("mode")
-        held = covering_on(draft.record, self.as_of) if draft.record else None
         if stated:
-            if stated == Mode.JOINT and held and held.mode in JOINT_MODES:
+            if stated == JOINT and held and held.mode in JOINT_MODES:
                 return held.mode  # a general 联合 never overwrites a kind of it
             return stated
         if held:
             return held.mode
-        return Mode.JOINT if draft.branch.is_joint else Mode.SINGLE
+        return JOINT if draft.branch.is_joint else SINGLE
 
     def state(self, draft: Draft, *, older: bool):
         """Write what the row says of the organization's coverage; nothing when it says nothing."""
@@ -101,20 +118,21 @@ class Covering:
             self._state_mode_only(draft, older=older)
             return
         held = covering_on(record, self.as_of)
+        mode = self.mode_of(draft, held)
         if held is None and "mode" not in facts:
-            draft.warn("bad_choice", "mode", f"没有写组建方式，按“{Mode(self.mode_of(draft)).label}”写入，请核对", "")
+            draft.warn("bad_choice", "mode", f"没有写组建方式，按“{LABELS[mode]}”写入，请核对", "")
         if older and held is not None:
             return
-        if not older and held is not None and self._is_renaming(draft, held):
+        if not older and held is not None and mode == SINGLE and self._is_renaming(draft, held):
             self._rename(draft, held)
-        self._cover(draft, held, draft.branch, self.mode_of(draft), older=older)
+        self._cover(draft, held, draft.branch, mode, older=older)
 
     def _state_mode_only(self, draft, *, older):
         """No branch name, but a mode: the registered branch stays and is covered in that mode."""
         held = covering_on(draft.record, self.as_of)
         if held is None or older or "mode" not in draft.facts:
             return
-        mode = self.mode_of(draft)
+        mode = self.mode_of(draft, held)
         if mode != held.mode:
             known = Named(held.branch, False, written=True)
             self._replace(draft, held, known, mode, max(self.as_of, held.start), older=older)
@@ -143,7 +161,7 @@ class Covering:
 
     def _write(self, draft, named: Named, *, older: bool):
         """Found the branch, or write what the batch says of it."""
-        if self.book.may_write(named):
+        if not named.written and self.book.may_write(named):
             write_branch(named, draft, self.register, self.changes, self.as_of, older=older)
 
     def _begin(self, draft, named: Named, mode: str, *, older: bool, replaced: Coverage | None = None):
@@ -171,8 +189,8 @@ class Covering:
         before, branch = said_of(held), named.branch
         if held.start >= start:
             self._write(draft, named, older=older)
-            draft.note("覆盖关系", before, f"{Mode(mode).label}：{branch.name}")
-            self.changes.change(held, branch=branch, mode=mode, counts=mode != Mode.FUNCTIONAL)
+            draft.note("覆盖关系", before, _in_words(mode, branch))
+            self.changes.change(held, branch=branch, mode=mode, counts=mode != FUNCTIONAL)
             self.changes.touch(draft.record.organization)
             return
         end = held.end
@@ -183,7 +201,7 @@ class Covering:
     def _add(self, draft, named: Named, mode, start, end, before, *, older: bool):
         """Add the coverage unless it would end before it begins; a new branch is founded when it covers somebody."""
         record, branch = draft.record, named.branch
-        counts = mode != Mode.FUNCTIONAL
+        counts = mode != FUNCTIONAL
         following = [one.start for one in record.coverages if one.start > start and (one.counts or not counts)]
         ends = [end, record.later_survey, closing_day(record.organization), *following]
         end = min((day for day in ends if day), default=None)
@@ -193,7 +211,7 @@ class Covering:
         new = make(
             Coverage, branch=branch, organization=record.organization, mode=mode, counts=counts, start=start, end=end
         )
-        draft.note("覆盖关系", before, f"{said_of(new)}（{said(start.isoformat())}起）")
+        draft.note("覆盖关系", before, f"{_in_words(mode, branch)}（{said(start.isoformat())}起）")
         record.coverages.append(new)
         record.coverages.sort(key=lambda one: one.start)
         self.changes.add(new)
@@ -217,7 +235,7 @@ class Covering:
     def _is_renaming(self, draft, held: Coverage) -> bool:
         """Another name for the organization's own 单独 branch, unless the file gives a later founding date."""
         named = draft.branch
-        if held.mode != Mode.SINGLE or self.mode_of(draft) != Mode.SINGLE or not named.is_new:
+        if held.mode != SINGLE or not named.is_new:
             return False
         using = {organization for organization, _ in self.register.covered_by.get(held.branch_id, ())}
         if using - {held.organization_id}:
