@@ -104,6 +104,8 @@ _SINGLE_PLACE = {
 }
 _PLACE_OF_MODE = {mode.value: _PLACE[Leaf.JOINT] for mode in JOINT_MODES}
 _PLACE_OF_MODE[Mode.AFFILIATED.value] = _PLACE[Leaf.AFFILIATED]
+_SINGLE_BRANCH = _PLACE[Leaf.SINGLE_BRANCH]
+_SINGLE, _FUNCTIONAL = Mode.SINGLE.value, Mode.FUNCTIONAL.value  # an enumeration is slow to ask for every row
 
 
 def number_of(day: date, organization, standing, coverages, level_of, postings, mass_groups) -> int | None:
@@ -113,20 +115,13 @@ def number_of(day: date, organization, standing, coverages, level_of, postings, 
     standing: the one in force on `day`; level_of: coverage → the level of its branch on that day; the others are lists
     of the organization's rows, of any day. tests/orgs/test_coverage_in_memory.py holds both forms of the rule together.
     """
-    established, closed = organization.established, organization.closed
-    if (established or closed) and not _exists(established, closed, day.isoformat()):
-        return None
-    operating = standing.operating
-    if operating is None:
-        shop = standing.category == Category.SELF_EMPLOYED.value
-        operating = not (shop or (organization.credit_code or "").startswith("92"))
-    if not operating:
+    if not is_counted(day, organization, standing):
         return None
     full, employees = standing.full_members or 0, standing.employees or 0
     number = _leaf_place(day, coverages, level_of, full)
-    if _any_on(day, postings):
+    if postings and _any_on(day, postings):
         number |= BITS["guided"]
-    if _any_on(day, mass_groups):
+    if mass_groups and _any_on(day, mass_groups):
         number |= BITS["grouped"]
     if full:
         number |= BITS["member"] | (BITS["three"] if full >= ENOUGH else 0)
@@ -139,9 +134,17 @@ def number_of(day: date, organization, standing, coverages, level_of, postings, 
     return number
 
 
-def _exists(established: str, closed: str, text: str) -> bool:
-    """What `exists_on` says, of partial dates in memory."""
-    return established <= text and not (closed and closed <= text)
+def is_counted(day: date, organization, standing) -> bool:
+    """Whether an organization with this standing belongs to the base: `exists_on` and `is_operating` in memory."""
+    established, closed = organization.established, organization.closed
+    if established or closed:
+        text = day.isoformat()
+        if established > text or (closed and closed <= text):
+            return False
+    if standing.operating is None:
+        shop = standing.category == Category.SELF_EMPLOYED.value
+        return not (shop or (organization.credit_code or "").startswith("92"))
+    return standing.operating
 
 
 def _any_on(day: date, periods) -> bool:
@@ -159,9 +162,9 @@ def _leaf_place(day, coverages, level_of, full: int) -> int:
         if not one.covers(day):
             continue
         if not one.counts:
-            functional = functional or one.mode == Mode.FUNCTIONAL.value
-        elif one.mode == Mode.SINGLE.value:
-            return _SINGLE_PLACE.get(level_of(one), _PLACE[Leaf.SINGLE_BRANCH])
+            functional = functional or one.mode == _FUNCTIONAL
+        elif one.mode == _SINGLE:
+            return _SINGLE_PLACE.get(level_of(one), _SINGLE_BRANCH)
         else:
             return _PLACE_OF_MODE[one.mode]
     if functional:

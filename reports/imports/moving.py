@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from orgs.coverage import number_of
+from orgs.coverage import is_counted, number_of
 from reports.imports.branches import level_by_name
 from reports.imports.drafts import Draft
+from reports.imports.register import running_on
 
 Counted = tuple[int, int, str]  # the packed number of orgs.coverage, the region's key, the kind
 
@@ -31,6 +32,12 @@ def counted(draft: Draft, register, as_of: date) -> Counted | None:
     return None if number is None else (number, standing.__dict__["region_id"], one.kind)
 
 
+def counts(draft: Draft, as_of: date) -> bool:
+    """Whether the row's organization belongs to the base on `as_of`: what `counted` says of one that was not there."""
+    standing = draft.record.standing_on(as_of)
+    return standing is not None and is_counted(as_of, draft.record.organization, standing)
+
+
 def lifts(draft: Draft) -> bool:
     """Whether the row gives its branch another level, so that an organization which the branch covers alone moves."""
     named = draft.branch
@@ -40,7 +47,8 @@ def lifts(draft: Draft) -> bool:
 def _level_of(branch, draft: Draft, register, as_of: date) -> str:
     """The level of a branch on the day; of one that the batch founds, what it says of it."""
     if branch.pk is not None:
-        return next((one.level for one in register.levels[branch.pk] if one.covers(as_of)), "")
+        held = running_on(register.levels[branch.pk], as_of)
+        return held.level if held else ""
     named = draft.branch
     stated = named.stated_level if named is not None and named.branch is branch else ""
     return stated or level_by_name(branch.name)

@@ -18,7 +18,7 @@ from reports.imports.covering import Covering, said_of
 from reports.imports.drafts import Draft, Plan
 from reports.imports.matching import Matcher
 from reports.imports.meaning import Meanings
-from reports.imports.moving import counted, lifts
+from reports.imports.moving import counted, counts, lifts
 from reports.imports.places import Places
 from reports.imports.policies import Policy
 from reports.imports.register import Record, Register
@@ -80,15 +80,9 @@ class Planner:
         """Plan all rows."""
         if self.policy:
             self.policy.spare(drafts)
+        self._check_lengths(drafts)
         for draft in progress.counted(drafts, "对照登记"):
-            self._check_lengths(draft)
-            if not draft.facts.get("name") and not draft.out:
-                draft.error("required", "name", "没有单位名称，请补上")
-            self._place(draft)
-            if not draft.out:
-                self.matcher.match(draft)
-            if not draft.out and draft.record is None and not draft.facts.get("kind"):
-                draft.error("required", "kind", "看不出是非公企业还是社会组织，请补上单位类型")
+            self._find(draft)
         self.matcher.ask(drafts)
         self.matcher.refuse_repeats(drafts)
         if self.policy:
@@ -111,13 +105,24 @@ class Planner:
             if done is not None:
                 done(draft)
 
-    def _check_lengths(self, draft):
+    @staticmethod
+    def _check_lengths(drafts):
         for fact, limit in LIMITS.items():
-            text = draft.facts.get(fact)
-            if not text or len(text) <= limit // 3:
-                continue
-            if max(len(text), len(normal_name(text))) > limit:  # folding can lengthen
-                draft.error("too_long", fact, f"超过 {limit} 个字，请改短后再导入", text[:40])
+            for draft in [draft for draft in drafts if len(draft.facts.get(fact) or "") > limit // 3]:
+                text = draft.facts[fact]
+                if max(len(text), len(normal_name(text))) > limit:  # folding can lengthen
+                    draft.error("too_long", fact, f"超过 {limit} 个字，请改短后再导入", text[:40])
+
+    def _find(self, draft):
+        """Where the row belongs, and which organization it means."""
+        if not draft.facts.get("name") and not draft.out:
+            draft.error("required", "name", "没有单位名称，请补上")
+        self._place(draft)
+        if draft.out:
+            return
+        self.matcher.match(draft)
+        if draft.record is None and not draft.facts.get("kind") and not draft.out:
+            draft.error("required", "kind", "看不出是非公企业还是社会组织，请补上单位类型")
 
     def _place(self, draft):
         """Town, then village inside the town; a town that is named and unknown keeps the row out."""
@@ -152,16 +157,18 @@ class Planner:
         if older:
             day = record.later_survey.isoformat()
             draft.warn("older", "", f"这家单位已有 {day} 的摸排，这一行只写入两次摸排之间的情况", "")
-        self._warn_closed(draft, is_new)
+        was_closed = None if is_new else closing_day(record.organization)
+        if was_closed:
+            self._warn_closed(draft, was_closed)
         zone, supervisor = self.surroundings.zone(draft), self.surroundings.supervisor(draft)
-        was_open = closing_day(record.organization) is None
-        state_identity(draft, self.changes, older=older)
+        if not is_new:
+            state_identity(draft, self.changes, older=older)
         values = standing_values(draft, record.standing_on(self.as_of), zone, supervisor)
         if is_new:
             begin_standing(draft, self.changes, self.as_of, values)
         else:
             state_standing(draft, self.changes, self.as_of, values)
-        closing = closing_day(record.organization) if was_open and not older else None
+        closing = closing_day(record.organization) if not was_closed and not older else None
         if closing:
             self._drop_from(draft, closing)
         self.covering.state(draft, older=older)
@@ -169,18 +176,18 @@ class Planner:
         if closing:
             self._end_on(draft, closing)
         draft.outcome = "new" if is_new else "changed" if draft.changes else "same"
-        if draft.outcome != "same":
+        if is_new:
+            draft.moves_figure = counts(draft, self.as_of) or lifts(draft)
+        elif draft.changes:
             draft.moves_figure = counted(draft, self.register, self.as_of) != before or lifts(draft)
 
     def _begin(self, draft):
-        organization = new_organization(draft)
-        organization.predecessor = self.matcher.predecessor(draft)
+        organization = new_organization(draft, self.matcher.predecessor(draft))
         draft.record = Record(organization)
         self.changes.add(organization)
 
-    def _warn_closed(self, draft, is_new):
-        closed = closing_day(draft.record.organization)
-        if not is_new and closed and closed <= self.as_of and not draft.facts.get("closed"):
+    def _warn_closed(self, draft, closed: date):
+        if closed <= self.as_of and not draft.facts.get("closed"):
             sentence = f"登记中这家单位已于 {closed.isoformat()} 注销，表中仍列有；如已恢复，请先在单位页面办理恢复"
             draft.warn("contradiction", "name", sentence)
 

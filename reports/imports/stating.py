@@ -27,7 +27,10 @@ TEXTS = (
     "plan_note",
 )
 PARTIAL_DATES = ("established", "closed", "charter_on")
+AS_STATED = ("kind", *TEXTS, *PARTIAL_DATES)  # of a new organization
 MEMBERS = ("full_members", "probationary_members", "activists", "elsewhere_members")
+# Asked for every row, and an enumeration is slow to ask.
+SURVEY, ROSTER = Source.SURVEY.value, Source.ROSTER.value
 
 
 @cache
@@ -60,22 +63,32 @@ def in_words(model, name: str, value) -> str:
 
 def state_identity(draft: Draft, changes: Changes, *, older: bool):
     """Write the undated fields of the organization; an older survey fills only empty ones."""
-    one, facts = draft.record.organization, draft.facts
-    values = {name: facts[name] for name in TEXTS if name in facts}
-    for name in PARTIAL_DATES:
-        stated, held = facts.get(name), getattr(one, name)
-        if stated and not (held and refines(held, stated)):  # a coarser date that contains the finer one is the same
-            values[name] = stated
-    if facts.get("kind"):
-        values["kind"] = facts["kind"]
-    if facts.get("credit_code") and (not one.credit_code or _is_righter(facts["credit_code"], one.credit_code)):
-        values["credit_code"] = facts["credit_code"]
+    one = draft.record.organization
+    values = _identity(draft.facts, one)
     if older:
         values = {name: value for name, value in values.items() if getattr(one, name) in (None, "")}
-    _note_fields(draft, one, values)
-    changes.change(one, **values)
+    if values:
+        _note_fields(draft, one, values)
+        changes.change(one, **values)
     _state_names(draft, changes, older=older)
     _state_survey(draft, changes, older=older)
+
+
+def _identity(facts: dict, one: Organization) -> dict:
+    """The undated fields that a row states otherwise than they stand: mostly none."""
+    held = vars(one)
+    values = {name: facts[name] for name in TEXTS if name in facts and facts[name] != held[name]}
+    for name in PARTIAL_DATES:
+        stated = facts.get(name)
+        # A coarser date that contains the finer one is the same.
+        if stated and stated != held[name] and not (held[name] and refines(held[name], stated)):
+            values[name] = stated
+    kind, code = facts.get("kind"), facts.get("credit_code")
+    if kind and kind != one.kind:
+        values["kind"] = kind
+    if code and code != one.credit_code and (not one.credit_code or _is_righter(code, one.credit_code)):
+        values["credit_code"] = code
+    return values
 
 
 def _is_righter(code: str, held: str) -> bool:
@@ -84,35 +97,38 @@ def _is_righter(code: str, held: str) -> bool:
 
 
 def _note_fields(draft, one, values):
-    if one.pk is None:
-        return  # what a new row states is shown from its facts (preview.stated)
     for name, value in values.items():
-        held = getattr(one, name)
-        if held != value:
-            draft.note(
-                label_of(Organization, name), in_words(Organization, name, held), in_words(Organization, name, value)
-            )
+        held = in_words(Organization, name, getattr(one, name))
+        draft.note(label_of(Organization, name), held, in_words(Organization, name, value))
 
 
 def _state_names(draft, changes, *, older):
     one, facts = draft.record.organization, draft.facts
-    former = list(one.former_names)
     name = facts["name"]
+    if normal_name(name) == one.normal_name and not facts.get("former_names"):
+        return
+    former = list(one.former_names)
     if normal_name(name) != one.normal_name and not older and not _keeps_name(draft, former):
         why = "已回答是同一家" if draft.answered else "信用代码相同"
         draft.warn("renamed", "name", f"登记的名称是“{one.name}”，{why}，按更名写入，原名记入曾用名")
         former.append(one.name)
         draft.note("单位名称", one.name, name)
         changes.change(one, name=name, normal_name=normal_name(name))
-    known = {normal_name(text) for text in (*former, one.name)}
+    former = _with_former(one.name, former, facts)
+    if former != one.former_names:
+        draft.note("曾用名", "、".join(one.former_names), "、".join(former))
+        changes.change(one, former_names=former)
+
+
+def _with_former(name: str, former: list[str], facts: dict) -> list[str]:
+    """The former names that are known, and those that the row adds to them."""
+    found = list(former)
+    known = {normal_name(text) for text in (*former, name)}
     for text in facts.get("former_names", ()):
         if normal_name(text) not in known:
             known.add(normal_name(text))
-            former.append(text)
-    if former != one.former_names:
-        if one.pk is not None:
-            draft.note("曾用名", "、".join(one.former_names), "、".join(former))
-        changes.change(one, former_names=former)
+            found.append(text)
+    return found
 
 
 def _keeps_name(draft: Draft, former: list[str]) -> bool:
@@ -125,16 +141,18 @@ def _state_survey(draft, changes, *, older):
     one = draft.record.organization
     stated = draft.facts.get("survey") or {}
     held = one.survey
+    if stated.items() <= held.items():
+        return
     new = {**stated, **held} if older else {**held, **stated}
     if new != held:
         for key, value in sorted(new.items()):  # PostgreSQL gives the facts back in an order of its own
-            if held.get(key) != value and one.pk is not None:
+            if held.get(key) != value:
                 draft.note(draft.headers.get(key, key), str(held.get(key, "")), str(value))
         changes.change(one, survey=new)
 
 
 def standing_values(draft: Draft, held: Standing | None, zone: Zone | None, supervisor) -> dict:
-    """The attributes of a standing that the row states, over those of `held`; without one, blanks."""
+    """The attributes of a standing that the row states otherwise than `held`; without one, all that it states."""
     facts = draft.facts
     values = {name: facts[name] for name in STATED_AS_IS if name in facts}
     if "revenue" in facts:
@@ -143,12 +161,14 @@ def standing_values(draft: Draft, held: Standing | None, zone: Zone | None, supe
         values["zone"] = zone
     if supervisor:
         values["supervisor"] = supervisor
-    if draft.region_stated or held is None:
-        values["region"] = draft.region
-        if held and not draft.village_stated and held.region.town_code == draft.region.code:
-            values["region"] = held.region  # the town is stated, the village is not: it stays
-    if held is not None and held.source == Source.ROSTER:
+    if held is None:
+        return {**values, "region": draft.region}
+    if held.source == ROSTER:
         values = {name: value for name, value in values.items() if name not in MEMBERS}  # the roster's count stands
+    values = {name: value for name, value in values.items() if getattr(held, name) != value}
+    if draft.region_stated and held.region_id != draft.region.pk:
+        stays = not draft.village_stated and held.region.town_code == draft.region.code  # only its town is stated
+        return values if stays else {**values, "region": draft.region}
     return values
 
 
@@ -172,26 +192,24 @@ def copy_of(standing: Standing, **values) -> Standing:
 def begin_standing(draft: Draft, changes: Changes, as_of: date, values: dict):
     """The first standing of a new organization: it holds from the beginning."""
     record = draft.record
-    first = make(
-        Standing, organization=record.organization, start=BEGINNING, stated_on=as_of, source=Source.SURVEY, **values
-    )
+    first = make(Standing, organization=record.organization, start=BEGINNING, stated_on=as_of, source=SURVEY, **values)
     record.standings.append(first)
     changes.add(first)
     draft.note(label_of(Standing, "region"), "", values["region"].name)
 
 
 def state_standing(draft: Draft, changes: Changes, as_of: date, values: dict):
-    """Write a standing that differs: it ends the one in force on the as-of day and begins the next.
+    """Write a standing that differs by `values`: it ends the one in force on the as-of day and begins the next.
 
     With a later survey, or a later statement by hand, only the time between is written (design.md, Order of surveys).
     """
+    if not values:
+        return
     record = draft.record
     held = record.standing_on(as_of)
-    if not _differs(held, values):
-        return
     _note_standing(draft, held, values)
     changes.touch(record.organization)
-    values = {**values, "source": Source.SURVEY if held.source != Source.ROSTER else held.source, "stated_on": as_of}
+    values = {**values, "source": SURVEY if held.source != ROSTER else ROSTER, "stated_on": as_of}
     first_known = held.stated_on if held.start == BEGINNING else held.start
     if first_known > as_of:  # stated later: what is stated now is the first known, and holds before
         new = copy_of(held, **values, start=BEGINNING, end=first_known)
@@ -211,10 +229,6 @@ def state_standing(draft: Draft, changes: Changes, as_of: date, values: dict):
     _insert(record, changes, new)
 
 
-def _differs(held, values):
-    return any(getattr(held, name) != value for name, value in values.items())
-
-
 def _insert(record, changes, standing):
     changes.add(standing)
     record.standings.append(standing)
@@ -223,10 +237,8 @@ def _insert(record, changes, standing):
 
 def _note_standing(draft, held, values):
     for name, value in values.items():
-        old = getattr(held, name)
-        if old != value:
-            label = label_of(Standing, name)
-            draft.note(label, in_words(Standing, name, old), in_words(Standing, name, value))
+        old = in_words(Standing, name, getattr(held, name))
+        draft.note(label_of(Standing, name), old, in_words(Standing, name, value))
 
 
 def closing_day(organization: Organization) -> date | None:
@@ -234,7 +246,18 @@ def closing_day(organization: Organization) -> date | None:
     return first_day(organization.closed) if organization.closed else None
 
 
-def new_organization(draft: Draft) -> Organization:
-    """An organization as its first row states it; kind and name are there, else the row would be out."""
+def new_organization(draft: Draft, predecessor: Organization | None) -> Organization:
+    """An organization as its first row states it; kind and name are there, else the row would be out.
+
+    What it states is no change: the preview shows it from its facts (preview.stated).
+    """
     facts = draft.facts
-    return make(Organization, kind=facts["kind"], name=facts["name"], normal_name=normal_name(facts["name"]))
+    code, normal = facts.get("credit_code") or None, normal_name(facts["name"])
+    one = make(Organization, name=facts["name"], normal_name=normal, credit_code=code, predecessor=predecessor)
+    columns = vars(one)  # all of them plain: `make` would look at each set of stated fields anew
+    columns.update({name: facts[name] for name in AS_STATED if name in facts})
+    if facts.get("former_names"):
+        columns["former_names"] = _with_former(one.name, [], facts)
+    if facts.get("survey"):
+        columns["survey"] = dict(facts["survey"])
+    return one
