@@ -174,6 +174,15 @@ def test_of_two_namesakes_the_answered_one_is_meant(office, world):
     assert batch.rows.get().organization_id == twin.pk
 
 
+def test_a_row_with_code_and_name_is_not_asked_about_while_its_namesake_is(office, world):
+    name, code = world.a_joint.name, world.a_joint.credit_code
+    twin = register(world, name, credit_code=credit_code(77))
+    batch = office.plan(firm(1, name=name, code=code), firm(2, name=name, code=None))
+    first, _ = batch.rows.order_by("id")
+    assert (first.outcome, first.organization_id) == ("changed", world.a_joint.pk)
+    assert asked(batch) == [[world.a_joint.pk, twin.pk]]
+
+
 def test_of_two_namesakes_neither_makes_a_third(office, world):
     register(world, "明远商贸有限公司")
     batch = office.plan(firm(1, name="明远商贸有限公司", code=None))
