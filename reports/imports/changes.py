@@ -1,7 +1,7 @@
 """What an import writes: rows added, changed and deleted, collected first and written in bulk with their history."""
 
 from collections import defaultdict
-from functools import cache
+from functools import lru_cache
 
 from django.db import models
 from django.db.models.base import ModelState
@@ -55,7 +55,7 @@ def make(model: type[models.Model], **values) -> models.Model:
     return one
 
 
-@cache
+@lru_cache(1024)
 def _shape(model, names: tuple[str, ...]) -> tuple[dict, list, list]:
     """Of a row of which some fields are given: its defaults, (attribute name, function) of those that are made anew for
     each row, such as an empty list, and (name, attribute name) of the relations among the given ones."""
