@@ -80,6 +80,8 @@ class Changes:
         """Have `one` written."""
         model = type(one)
         added = self.added[model]
+        if id(one) in added:
+            return
         added[id(one)] = one
         if model in NAMED:
             one.planned_key = -(self.writes.new[model].count + len(added))
