@@ -26,6 +26,8 @@ NEEDS = {
     "axe": (AXE.exists, "axe-core is not installed (npm ci in tests/browser)"),
     "office": (lambda: shutil.which("soffice"), "LibreOffice is not installed (apt-get install libreoffice-calc)"),
 }
+# What these set up takes as long as they do: at the head of the line one worker gets them all, and none waits for them.
+FIRST = ("tests/killing/", "tests/hostile/test_uploads.py", "tests/front_door/test_demo.py")
 
 # On a desk each run draws other examples; where a change waits for its result it must not fail for another's fault.
 hypothesis_settings.register_profile(
@@ -56,8 +58,10 @@ def pytest_unconfigure(config):
         _folder.cleanup()
 
 
+@pytest.hookimpl(trylast=True)  # pytest-django has an order too: what empties the tables comes last
 def pytest_collection_modifyitems(items):
-    """Tests whose program is not on this machine say so instead of failing."""
+    """The long tests come first, and tests whose program is not on this machine say so instead of failing."""
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
     for mark, (there, reason) in NEEDS.items():
         if not there():
             for item in items:
