@@ -7,7 +7,7 @@ import pytest
 from tests.hostile.mutate import prepare, run
 
 SEED = int(os.environ.get("MUTATION_SEED", "20261120"))
-COUNT = int(os.environ.get("MUTATIONS", "100"))
+COUNT = int(os.environ.get("MUTATIONS", "60"))
 
 
 @pytest.mark.django_db

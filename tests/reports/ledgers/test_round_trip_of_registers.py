@@ -24,7 +24,7 @@ from tests.reports.ledgers.lawful import DAY, places, registers, write
 
 pytestmark = pytest.mark.django_db
 several = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes here
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
