@@ -17,8 +17,7 @@ from liangxin.bulk_copy import Lines
 from liangxin.bulk_values import plain, prepared, values_of
 
 ROWS = 12_500  # in a statement of rows given as columns; wide ones with JSON are some 30 MB in memory
-PART = 25_000  # in a statement of ready columns
-OBJECTS = 50_000  # in a statement of rows that are in memory as objects anyway
+WHOLE = 50_000  # in a statement of rows that are in memory anyway, as objects or as ready columns
 _temporary = itertools.count(1)
 
 
@@ -79,8 +78,8 @@ def insert_ready(model: type[models.Model], columns: dict[str, list]) -> None:
     """
     connection, count = _connection(model), len(next(iter(columns.values())))
     fields = [model._meta.get_field(name) for name in columns]
-    for first in range(0, count, PART):
-        part = [column[first : first + PART] for column in columns.values()]
+    for first in range(0, count, WHOLE):
+        part = [column[first : first + WHOLE] for column in columns.values()]
         _write(connection, model._meta.db_table, fields, part)
 
 
@@ -89,8 +88,8 @@ def update_ready(model: type[models.Model], columns: dict[str, list]) -> int:
     connection, key = _connection(model), model._meta.pk
     keys, changed = columns[key.attname], [model._meta.get_field(name) for name in columns if name != key.attname]
     chunks = (
-        [columns[field.attname][first : first + OBJECTS] for field in (key, *changed)]
-        for first in range(0, len(keys), OBJECTS)
+        [columns[field.attname][first : first + WHOLE] for field in (key, *changed)]
+        for first in range(0, len(keys), WHOLE)
     )
     return _update(connection, model, changed, chunks, keys) if keys else 0
 
@@ -169,8 +168,8 @@ def update_columns(model: type[models.Model], columns: dict[str, list]) -> int:
     keys = columns[key.attname]
     changed = [field for field in model._meta.concrete_fields if field.attname in columns and field is not key]
     chunks = (
-        [prepared(field, connection, columns[field.attname][first : first + OBJECTS]) for field in (key, *changed)]
-        for first in range(0, len(keys), OBJECTS)
+        [prepared(field, connection, columns[field.attname][first : first + WHOLE]) for field in (key, *changed)]
+        for first in range(0, len(keys), WHOLE)
     )
     return _update(connection, model, changed, chunks, keys) if keys else 0
 
@@ -225,8 +224,8 @@ def _quoted(connection, *names: str) -> list[str]:
 
 
 def _chunks(rows: Sequence):
-    for first in range(0, len(rows), OBJECTS):
-        yield rows[first : first + OBJECTS]
+    for first in range(0, len(rows), WHOLE):
+        yield rows[first : first + WHOLE]
 
 
 def _columns(connection, fields, objects, *, add: bool) -> list[list]:
