@@ -19,6 +19,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 INSTALLED_APPS = [
     "liangxin.apps.LiangxinConfig",
     "orgs",
+    "members",
     "reports",
     "liangxin.apps.FrameConfig",
     "django.contrib.auth",

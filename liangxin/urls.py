@@ -78,6 +78,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("admin/", admin.site.urls),
     path("", include("orgs.urls")),
+    path("", include("members.urls")),
 ]
 
 handler400 = "liangxin.site.bad_request"

@@ -242,3 +242,28 @@ class VisitKind(Spelled):
     MATTER = "matter", "重大事项必访"
     DIFFICULTY = "difficulty", "困难问题必访"
     FESTIVAL = "festival", "重要节日必访"
+
+
+class TermKind(Spelled):
+    """Which rule says how long a term lasts (domain.md §3)."""
+
+    BRANCH = "branch", "党支部、党总支"
+    COMMITTEE = "committee", "基层党委"
+    VILLAGE = "village", "村（社区）党组织"
+
+
+class MatterState(Spelled):
+    """Where a matter to follow stands."""
+
+    OPEN = "open", "待办"
+    DOING = "doing", "办理中"
+    DONE = "done", "已办结"
+
+
+class BranchPaper(Spelled):
+    """What a file of a branch is about."""
+
+    FOUNDED = "founded", "成立批复"
+    DISSOLVED = "dissolved", "撤销批复"
+    ELECTED = "elected", "换届批复"
+    OTHER = "other", "其他"

@@ -8,7 +8,12 @@ import pytest
 pytestmark = pytest.mark.nodb
 
 ROOT = Path(__file__).resolve().parents[1]
-MAY_IMPORT = {"liangxin": {"liangxin"}, "orgs": {"liangxin", "orgs"}, "reports": {"liangxin", "orgs", "reports"}}
+MAY_IMPORT = {
+    "liangxin": {"liangxin"},
+    "orgs": {"liangxin", "orgs"},
+    "members": {"liangxin", "orgs", "members"},
+    "reports": {"liangxin", "orgs", "members", "reports"},
+}
 NAMES_ALL_APPS = {Path("liangxin/urls.py"), Path("liangxin/settings.py")}
 
 

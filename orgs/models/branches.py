@@ -33,6 +33,8 @@ class PartyBranch(Versioned):
     )
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="所在辖区")
     established = PartialDateField("成立时间", blank=True)
+    founded_reason = models.CharField("成立依据", max_length=200, blank=True)
+    is_village = models.BooleanField("村（社区）党组织", default=False, help_text="任期按村（社区）的规定")
     dissolved = PartialDateField("撤销时间", blank=True)
     dissolved_reason = models.CharField("撤销原因", max_length=200, blank=True)
     phone = models.CharField("联系电话", max_length=60, blank=True)

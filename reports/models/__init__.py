@@ -1,6 +1,7 @@
 """What is read from files and what follows from it."""
 
 from reports.models.absences import Absence
+from reports.models.acceptances import Acceptance
 from reports.models.answers import HeaderAnswer, SameAnswer, ValueAnswer
 from reports.models.downloads import OriginalDownload
 from reports.models.imports import ImportBatch, ImportFile, ImportRow
@@ -10,6 +11,7 @@ from reports.models.transfers import TransferRequest
 
 __all__ = [
     "Absence",
+    "Acceptance",
     "HeaderAnswer",
     "ImportBatch",
     "ImportFile",

@@ -30,6 +30,11 @@ class ImportBatch(models.Model):
     class Kind(models.TextChoices):
         SURVEY = "survey", "摸排表"
         REGISTRATIONS = "registrations", "登记名单"
+        MEMBERS = "members", "党员花名册"
+        BRANCHES = "branches", "党组织名册"
+        GUIDES = "guides", "指导员名册"
+        CANDIDATES = "candidates", "发展党员名册"
+        ACTION = "action", "批量办理"
 
     class State(models.TextChoices):
         READING = "reading", "正在读取"
@@ -111,6 +116,11 @@ class ImportRow(models.Model):
         Organization, models.DO_NOTHING, verbose_name="单位", null=True, db_constraint=False, related_name="import_rows"
     )
     organization_version = models.PositiveIntegerField("计划时的版本", null=True)
+    record = models.CharField(
+        "登记", max_length=40, blank=True, help_text="花名册的行说的是哪种登记，如 members.partymember"
+    )
+    record_id = models.BigIntegerField("登记编号", null=True, help_text="花名册的行说的是哪一条")
+    record_version = models.PositiveIntegerField("计划时登记的版本", null=True)
     name = models.CharField("单位名称", max_length=200, blank=True)
     credit_code = models.CharField("信用代码", max_length=60, blank=True)
     town = models.CharField("乡镇代码", max_length=12, blank=True, help_text="按表中内容属于哪里；看不出的为空")

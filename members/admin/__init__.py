@@ -1,0 +1,1 @@
+"""The registers of this app in the admin frame; each module registers its own."""

@@ -1,0 +1,44 @@
+"""The committee's settings: each declared once with its default; what differs is kept in Option (domain.md, assumed).
+
+An app above declares its own by calling `declare` at import.
+"""
+
+from dataclasses import dataclass
+
+from orgs.models import Option
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A setting: its key, its title and unit for people, its default, the least and the most of a number."""
+
+    key: str
+    title: str
+    default: object
+    unit: str = ""
+    least: int | None = None
+    most: int | None = None
+
+
+OPTIONS: dict[str, Declared] = {}
+
+
+def declare(one: Declared) -> Declared:
+    """Register a setting. Raises TypeError for a key used twice."""
+    if one.key in OPTIONS:
+        raise TypeError(f"option key used twice: {one.key}")
+    OPTIONS[one.key] = one
+    return one
+
+
+declare(Declared("guide_most", "每名党建指导员最多联系单位", 5, "家", 1, 50))
+declare(Declared("guide_silent_months", "几个月没有走访算“挂名不管事”", 3, "个月", 1, 24))
+declare(Declared("term_remind_months", "届满前几个月提醒换届", 6, "个月", 1, 24))
+declare(Declared("joint_most", "联合党支部最多覆盖单位", 5, "家", 2, 50))
+
+
+def option(key: str):
+    """The value of a setting: what the committee set, else its default. Raises KeyError for an undeclared one."""
+    default = OPTIONS[key].default
+    found = Option.objects.filter(key=key).values_list("value", flat=True).first()
+    return default if found is None else found
