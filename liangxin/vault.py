@@ -34,7 +34,7 @@ def keep(content: bytes, *, name: str = "", of: str = ORIGINALS) -> str:
     Without a `name` it gets one of 32 hex digits; under a `name` it takes the place of what was kept there.
     """
     key_id, key = _newest()
-    nonce, name = os.urandom(NONCE_SIZE), name or secrets.token_hex(16)
+    nonce, name = os.urandom(NONCE_SIZE), name or new_name()
     head = MAGIC + key_id.encode()
     sealed = AESGCM(key).encrypt(nonce, content, head + name.encode())
     folder = _folder(of)
@@ -49,6 +49,11 @@ def keep(content: bytes, *, name: str = "", of: str = ORIGINALS) -> str:
         aside.unlink(missing_ok=True)
         raise
     return name
+
+
+def new_name() -> str:
+    """A name of 32 hex digits under which nothing is kept yet."""
+    return secrets.token_hex(16)
 
 
 def content_of(name: str, of: str = ORIGINALS) -> bytes:
