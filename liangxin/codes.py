@@ -67,6 +67,16 @@ def id_number_problem(number: str) -> str | None:
     return None if check == number[17] else "check"
 
 
+def id_birth(number: str) -> str:
+    """The day of birth, as 1990-03-07, in an ID number without a problem."""
+    return f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
+
+
+def id_is_male(number: str) -> bool:
+    """Whether an ID number without a problem is a man's: its 17th digit is odd."""
+    return int(number[16]) % 2 == 1
+
+
 def is_id_number(text: str) -> bool:
     """Whether a text, blanks and hyphens aside, is an 18-digit ID number: a day of birth and the check digit are right.
 

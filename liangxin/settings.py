@@ -145,6 +145,7 @@ TASKS = {"default": {"BACKEND": WORKERS[env.str("LIANGXIN_WORKERS", default="ser
 # keeps its secrets
 
 LIANGXIN_KEYS = env.str("LIANGXIN_KEYS", default="")
+LIANGXIN_CIPHER = env.str("LIANGXIN_CIPHER", default="") or "aes"  # seals ID numbers: aes or sm4, both AEAD (GCM)
 KEEP_ORIGINALS = env.int("LIANGXIN_KEEP_ORIGINALS", default=365)  # days
 
 # Security. LIANGXIN_HTTPS=1 behind a proxy that ends TLS and sets X-Forwarded-Proto

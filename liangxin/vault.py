@@ -1,7 +1,6 @@
-"""Files kept encrypted: AES-256-GCM with a key outside the database, named by its id so that keys can change.
+"""Files kept encrypted: AES-256-GCM with a key of liangxin.keyring.
 
-A kept file is MAGIC + the key's id + a nonce + the sealed content. The newest key seals, the one that
-the file names opens. A lost key loses what it sealed; `backup` leaves keys out, so they are copied apart from it.
+A kept file is MAGIC + the key's id + a nonce + the sealed content.
 """
 
 import os
@@ -16,10 +15,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from liangxin.datafolder import write_private
+from liangxin import keyring
+from liangxin.keyring import ID_SIZE
 
-MAGIC, ID_SIZE, NONCE_SIZE = b"LXV1", 8, 12
-NEWEST = "newest"
+MAGIC, NONCE_SIZE = b"LXV1", 12
 ORIGINALS = "originals"
 SWEPT = ".swept"  # its time tells when what is over was removed last
 
@@ -33,7 +32,7 @@ def keep(content: bytes, *, name: str = "", of: str = ORIGINALS) -> str:
 
     Without a `name` it gets one of 32 hex digits; under a `name` it takes the place of what was kept there.
     """
-    key_id, key = _newest()
+    key_id, key = keyring.newest()
     nonce, name = os.urandom(NONCE_SIZE), name or new_name()
     head = MAGIC + key_id.encode()
     sealed = AESGCM(key).encrypt(nonce, content, head + name.encode())
@@ -66,7 +65,7 @@ def content_of(name: str, of: str = ORIGINALS) -> bytes:
         raise Lost("原件已过保存期或已被删除")
     head, rest = data[: len(MAGIC) + ID_SIZE], data[len(MAGIC) + ID_SIZE :]
     try:
-        key = _key(head[len(MAGIC) :].decode("ascii"))
+        key = keyring.key(head[len(MAGIC) :].decode("ascii"))
         return AESGCM(key).decrypt(rest[:NONCE_SIZE], rest[NONCE_SIZE:], head + name.encode())
     except (FileNotFoundError, InvalidTag, ValueError) as error:
         raise Lost("原件打不开：密钥不在或文件已损坏，请联系管理员") from error
@@ -124,27 +123,3 @@ def swept() -> None:
 
 def _folder(of: str) -> Path:
     return Path(settings.LIANGXIN_VAR) / of
-
-
-def _keys() -> Path:
-    return Path(settings.LIANGXIN_KEYS or Path(settings.LIANGXIN_VAR) / "keys")
-
-
-def _newest() -> tuple[str, bytes]:
-    """The key that seals; the first call makes it."""
-    folder = _keys()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    newest = folder / NEWEST
-    if not newest.exists():
-        key_id = secrets.token_hex(ID_SIZE // 2)
-        write_private(folder / f"{key_id}.key", secrets.token_hex(32), replace=False)
-        write_private(newest, key_id, replace=False)
-    key_id = newest.read_text(encoding="ascii").strip()
-    return key_id, _key(key_id)
-
-
-def _key(key_id: str) -> bytes:
-    """The key of an id. Raises FileNotFoundError or ValueError."""
-    if len(key_id) != ID_SIZE or not key_id.isalnum():
-        raise ValueError(key_id)
-    return bytes.fromhex((_keys() / f"{key_id}.key").read_text(encoding="ascii").strip())
