@@ -19,8 +19,9 @@ Outcome = ImportRow.Outcome
 COMPARED = ("name", "credit_code", "address", "head_name", "established", "state", "closed")
 ENDED = ("注销", "吊销", "撤销", "迁出", "除名", "清算", "终止", "解散")  # words of a state that is none any more
 TITLES = {leaf.key: leaf.title for leaf in LISTS["registrations"].leaves}
-# What rows of surveys have besides.
+# What rows of surveys and rosters have besides.
 NOTHING = {"organization_id": None, "organization_version": None, "undo": "", "undo_note": ""}
+NOTHING |= {"record": "", "record_id": None, "record_version": None}
 FALSE = ("moves_figure", "written", "stale")
 EMPTY = ("cells", "mended")
 
