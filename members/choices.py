@@ -1,6 +1,10 @@
 """The closed lists of the members' registers; spellings that people use stand in members/spellings.py."""
 
+from members.spellings import SPELLINGS
 from orgs.choices import Spelled
+from orgs.spellings import SPELLINGS as KNOWN
+
+KNOWN.update(SPELLINGS)
 
 
 class Sex(Spelled):

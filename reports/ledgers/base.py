@@ -4,14 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reports.ledgers.columns import Column, Group, Serial
 
-LEDGERS = {}
+LEDGERS = {}  # of organizations, which towns fill in: what a survey may be recognised as
+ROSTERS = {}  # of people, branches and guides: exported, filled in and read like the others, but no survey's
 LISTS = {}  # what other authorities hand over: declared alike, but no register of ours and no survey
+SIX = ("enterprises", "socials", "branches", "members", "candidates", "guides")  # 六套台账, domain.md §3
 
 
 class Ledger:
     """A declared ledger; a subclass sets `key`, `title`, `kind` and `columns` and registers itself at import.
 
-    registry: LEDGERS, or LISTS for a list that another authority hands over (`class Ours(Ledger, registry=LISTS)`).
+    registry: LEDGERS; ROSTERS for the register of `record` ("members.partymember"); LISTS for a list that another
+    authority hands over (`class Ours(Ledger, registry=LISTS)`).
 
     columns: the tree that stands in the workbook; extra: columns that are only read from towns' files; manners: how an
     import treats groups of columns unless the clerk says otherwise (reports/ledgers/manners.py).
@@ -22,6 +25,7 @@ class Ledger:
     columns: tuple = ()
     extra: tuple = ()
     manners: dict[str, str] = {}
+    record = ""  # of a roster: the label of the model of which each row is one
 
     def __init_subclass__(cls, registry: dict = LEDGERS, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -86,6 +90,12 @@ def groups(nodes):
         if isinstance(node, Group):
             yield node
             yield from groups(node.children)
+
+
+def every_ledger() -> dict[str, Ledger]:
+    """The committee's ledgers by key: the six in their order, then what was declared beside them."""
+    declared = {**LEDGERS, **ROSTERS}
+    return {key: declared[key] for key in (*SIX, *(key for key in declared if key not in SIX))}
 
 
 def find_ledger(name: str) -> Ledger:
