@@ -4,12 +4,17 @@ What counts is what a file begins with, never the name it comes under: a browser
 """
 
 import hashlib
+import time
 from pathlib import Path
 from typing import TypeVar
 
+from django import forms
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from liangxin import vault
 from liangxin.attachments import Attachment
@@ -33,6 +38,8 @@ KINDS = {
 }
 ACCEPT = ",".join(KINDS)  # for the file box of a form
 SAID = "PDF、OFD、图片（JPG、PNG）、Word、Excel、WPS"
+STRAYS_STAY = 30 * 24 * 3600  # seconds: a database put back from a copy finds the files it knew
+LONGEST_NAME = 200
 A = TypeVar("A", bound=Attachment)
 
 
@@ -53,6 +60,16 @@ def check(file: UploadedFile) -> None:
         raise ValidationError(f"“{name}”的内容和扩展名不符，请用原来的程序打开另存后再上传")
 
 
+class AttachmentField(forms.FileField):
+    """A form field for a file that `attach` takes."""
+
+    default_validators = [check]
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": ACCEPT}))
+        super().__init__(**{"help_text": SAID, **kwargs})
+
+
 def attach(model: type[A], file: UploadedFile, *, by, **owner) -> A:
     """Check and keep `file` as a new row of `model` that hangs on `owner`; call it last in a transaction.
 
@@ -63,7 +80,7 @@ def attach(model: type[A], file: UploadedFile, *, by, **owner) -> A:
     content = file.read()
     row = model(
         **owner,
-        file_name=Path(file.name).name[-255:],
+        file_name=_tidy(file.name),
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         user_name=str(by)[:150],
@@ -92,3 +109,35 @@ def detach(attachment: Attachment, *, by) -> None:
     attachment._history_user = by if by.pk else None
     attachment.delete()
     transaction.on_commit(lambda: vault.forget(name, of=FOLDER))
+
+
+def sent(attachment: Attachment) -> HttpResponse:
+    """The file as a download, never shown by the browser itself; the caller has checked that the user may have it.
+
+    Raises vault.Lost as `content_of` does.
+    """
+    response = HttpResponse(content_of(attachment), content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = content_disposition_header(True, attachment.file_name)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def sweep() -> int:
+    """Forget files that no record names and that have lain for a month; returns how many.
+
+    A transaction that broke off after its file was sealed, or a record that went with its owner, leaves one.
+    """
+    old = set(vault.older_than(time.time() - STRAYS_STAY, of=FOLDER))
+    for model in apps.get_models():
+        if old and issubclass(model, Attachment):
+            old -= set(model._base_manager.filter(kept__in=old).values_list("kept", flat=True))
+    for name in old:
+        vault.forget(name, of=FOLDER)
+    return len(old)
+
+
+def _tidy(name: str) -> str:
+    """A file name without folders and control characters, short enough for every system, its extension kept."""
+    name = "".join(char for char in Path(name).name if char.isprintable())
+    suffix = Path(name).suffix
+    return name.removesuffix(suffix)[: LONGEST_NAME - len(suffix)] + suffix

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from liangxin import attachments, vault
+from liangxin import attaching, vault
 from orgs.scope import CONSOLE
 from reports.imports import kept
 from reports.models import ImportBatch, ImportFile, OriginalDownload
@@ -55,7 +55,7 @@ def expire() -> int:
     for name in strays:
         if name not in known:
             vault.forget(name)
-    attachments.sweep()
+    attaching.sweep()
     kept.forget_old(time.time())
     vault.swept()
     return len(names)

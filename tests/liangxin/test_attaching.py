@@ -1,5 +1,8 @@
 """Attached files: what is taken, what is refused with a sentence, and that nothing stays behind."""
 
+import os
+import time
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -50,3 +53,23 @@ def test_what_the_database_refuses_leaves_no_content(world, data_folder):
     with pytest.raises(Exception, match="(?i)null"):
         attaching.attach(BranchFile, SimpleUploadedFile("决定.pdf", PDF), by=world.town_a_clerk, branch_id=None)
     assert not (data_folder / attaching.FOLDER).exists()
+
+
+def test_a_file_is_sent_as_a_download_under_a_short_name(world, data_folder):
+    file = SimpleUploadedFile(f"{'批复' * 150}.pdf", PDF)
+    row = attaching.attach(BranchFile, file, by=world.town_a_clerk, branch=world.a_own_branch)
+    response = attaching.sent(row)
+    assert (len(row.file_name), row.file_name[-6:]) == (attaching.LONGEST_NAME, "批复.pdf")
+    assert response.content == PDF
+    assert response.headers["Content-Disposition"].startswith("attachment;")
+
+
+def test_only_strays_that_have_lain_for_a_month_are_swept(world, data_folder):
+    upload = SimpleUploadedFile("决定.pdf", PDF)
+    known = attaching.attach(BranchFile, upload, by=world.town_a_clerk, branch=world.a_own_branch).kept
+    fresh, stray = (vault.keep(PDF, of=attaching.FOLDER) for _ in range(2))
+    long_ago = time.time() - attaching.STRAYS_STAY - 60
+    for name in (known, stray):
+        os.utime(data_folder / attaching.FOLDER / name, (long_ago, long_ago))
+    assert attaching.sweep() == 1
+    assert {path.name for path in (data_folder / attaching.FOLDER).iterdir()} == {known, fresh}
