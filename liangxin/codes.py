@@ -53,6 +53,11 @@ def code_class(code: str) -> str:
     return code[:2] if len(code) == 18 else ""
 
 
+def id_number_check(body: str) -> str:
+    """The check character of the first 17 digits of an ID number (GB 11643)."""
+    return ID_CHECKS[sum(map(mul, map(int, body), ID_WEIGHTS)) % 11]
+
+
 def id_number_problem(number: str) -> str | None:
     """What is wrong with a cleaned ID number: "length" (not 18), "alphabet", "date" (of birth), "check", or None."""
     if len(number) != 18:
@@ -63,8 +68,7 @@ def id_number_problem(number: str) -> str | None:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return "date"
-    check = ID_CHECKS[sum(map(mul, map(int, number[:17]), ID_WEIGHTS)) % 11]
-    return None if check == number[17] else "check"
+    return None if id_number_check(number[:17]) == number[17] else "check"
 
 
 def id_birth(number: str) -> str:

@@ -10,8 +10,11 @@ from orgs.models import Guide, PartyBranch
 from reports.demo.attending import Attending
 from reports.demo.covering import Covering, supervisor_of
 from reports.demo.days import Days
+from reports.demo.developing import Developing
+from reports.demo.living import Living
 from reports.demo.organizations import Draw, Unit
 from reports.demo.places import Place, Places, draw_places
+from reports.demo.roster import Roster
 from reports.demo.standings import Standings
 from reports.demo.statuses import draw_statuses
 from reports.demo.writing import write, write_history
@@ -88,6 +91,34 @@ def make_county(orgs: int, seed: int, day: date | None = None) -> County:
         attending.guides,
         attending.postings,
         attending.visits,
+        *people(Random(seed), days, places, units, covering, attending),
     ]
     write(lists)
     return County(rng, days, places, units, late, attending, lists)
+
+
+def people(rng: Random, days: Days, places: Places, units: list[Unit], covering: Covering, attending: Attending):
+    """The members of the county and the life of its branches, a list for each model, what is referred to first.
+
+    They are drawn from a chance of their own: the organizations stay as they are, whatever is drawn here.
+    """
+    roster, developing, living = Roster(rng, days, places), Developing(rng, days), Living(rng, days, places)
+    roster.draw(units, covering)
+    developing.draw(roster)
+    living.draw(units, roster, attending)
+    return [
+        roster.members,
+        roster.types,
+        roster.memberships,
+        roster.relations,
+        roster.workplaces,
+        roster.complete,
+        roster.posts,
+        developing.candidates,
+        developing.steps,
+        living.terms,
+        living.venues,
+        living.transfers,
+        living.matters,
+        living.confirmations,
+    ]

@@ -1,6 +1,6 @@
 """Writing the made-up county: in few statements, with the history that daily work would have left."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -9,6 +9,8 @@ from liangxin import bulk
 from liangxin.history import ADDED, CHANGED, record
 from liangxin.periods import BEGINNING
 from reports.demo.days import Days
+
+KNOWN_FROM = ("start", "day", "sent", "elected", "found", "month")  # the day on which a row of any kind became known
 
 
 def write(lists: list[list]) -> None:
@@ -41,7 +43,7 @@ def write_history(lists: list[list], days: Days, user) -> None:
 
 def began(one, days: Days):
     """The day on which somebody entered `one`: when it began, at the earliest when the registers did."""
-    day = getattr(one, "start", None) or getattr(one, "day", None) or days.opened
+    day = next((value for name in KNOWN_FROM if isinstance(value := getattr(one, name, None), date)), days.opened)
     return days.opened if day == BEGINNING else min(max(day, days.opened), days.today)
 
 
