@@ -23,6 +23,8 @@ class Candidate(Someone):
     member = models.OneToOneField(
         PartyMember, models.SET_NULL, verbose_name="对应的党员", null=True, blank=True, related_name="candidate"
     )
+    # What step 15 made, its taking back removes; a member who stood in the roster before stays there.
+    made_member = models.BooleanField("由发展登记新建", default=False, editable=False)
     extended_until = models.DateField("预备期延长至", null=True, blank=True)
     extended_on = models.DateField("延长决定日期", null=True, blank=True)
     ended = PartialDateField("终止时间", blank=True)
@@ -52,6 +54,7 @@ class Step(models.Model):
     entitled = models.PositiveSmallIntegerField("应到有表决权人数", null=True, blank=True)
     present = models.PositiveSmallIntegerField("实到有表决权人数", null=True, blank=True)
     approved = models.PositiveSmallIntegerField("赞成人数", null=True, blank=True)
+    training_days = models.PositiveSmallIntegerField("培训天数", null=True, blank=True)
     hours = models.PositiveSmallIntegerField("培训学时", null=True, blank=True)
     note = models.CharField("说明", max_length=500, blank=True)
 
