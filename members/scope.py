@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from liangxin.dates import today
-from liangxin.periods import PeriodQuerySet, in_force
+from liangxin.periods import PeriodQuerySet
 from orgs.models import Organization, PartyBranch
 from orgs.scope import BY_REGION, CONSOLE, NOTHING, Role, branch_subtree, subtree
 
@@ -37,25 +37,39 @@ def workplaces(user):
 
 
 class MemberQuerySet(models.QuerySet):
-    """Members: of the branches a user looks after today (or did when the membership ended), or at work in them."""
+    """Members: of the branches whose people a user looks after today, or at work today in the user's organizations.
+
+    Who is in no branch today is still seen by who looked after the last one; without any branch, by who sees the last
+    workplace. So nobody falls out of every roster, and a former branch no longer sees who went on to another.
+    """
 
     def visible_to(self, user):
         """Members that the user may see."""
         if user is CONSOLE:
             return self
-        own = apps.get_model("members", "Membership").objects.filter(member=OuterRef("pk"))
-        at_work = apps.get_model("members", "Workplace").objects.filter(member=OuterRef("pk")).on(today())
-        running = own.filter(in_force(today()))
-        ended = Exists(own.filter(branch_reach(user))) & ~Exists(running)
+        membership, workplace = (apps.get_model("members", name).objects for name in ("Membership", "Workplace"))
+        branches, working = branches_for_people(user), workplaces(user)
+        running = membership.on(today())
+        last = _last(membership.filter(branch__in=branches).exclude(member__in=running.values("member")))
+        worked = _last(workplace.filter(organization__in=working))
         return self.filter(
-            Exists(running.filter(branch_reach(user)))
-            | ended
-            | Exists(at_work.filter(organization__in=workplaces(user)))
+            Q(pk__in=running.filter(branch__in=branches).values("member"))
+            | Q(pk__in=workplace.on(today()).filter(organization__in=working).values("member"))
+            | Q(pk__in=last.values("member"))
+            | (Q(pk__in=worked.values("member")) & ~Exists(membership.filter(member=OuterRef("pk"))))
         )
 
     def editable_by(self, user):
         """Members that the user may change."""
         return self.visible_to(user) if getattr(user, "may_edit", False) else self.none()
+
+
+def _last(facts):
+    """Those of `facts` after which their member has no other of the kind."""
+    later = facts.model.objects.filter(member=OuterRef("member")).filter(
+        Q(start__gt=OuterRef("start")) | Q(start=OuterRef("start"), pk__gt=OuterRef("pk"))
+    )
+    return facts.filter(~Exists(later))
 
 
 class OfMemberQuerySet(PeriodQuerySet):
@@ -105,7 +119,8 @@ def branches_for_people(user):
     """The branches whose people `user` looks after."""
     if user is CONSOLE:
         return PartyBranch.objects.all()
-    reach = branch_reach(user, "pk") if user.role == Role.SUPERVISOR else NOTHING
-    if user.role in BY_REGION and user.region_id and user.is_active:
-        reach = subtree("region__code", user.region.code)
-    return PartyBranch.objects.filter(reach)
+    if user.is_active and user.role in BY_REGION and user.region_id:
+        return PartyBranch.objects.filter(subtree("region__code", user.region.code))
+    if user.is_active and user.role == Role.SUPERVISOR and user.supervisor_id:
+        return PartyBranch.objects.filter(pk__in=branch_subtree(user.supervisor))
+    return PartyBranch.objects.none()

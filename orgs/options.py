@@ -10,7 +10,10 @@ from orgs.models import Option
 
 @dataclass(frozen=True)
 class Declared:
-    """A setting: its key, its title and unit for people, its default, the least and the most of a number."""
+    """A setting: its key, its title and unit for people, its default, the least and the most of a number.
+
+    With `choices` its value is a list of some of them, in their order; `help` is a sentence below it.
+    """
 
     key: str
     title: str
@@ -18,6 +21,14 @@ class Declared:
     unit: str = ""
     least: int | None = None
     most: int | None = None
+    choices: tuple[str, ...] = ()
+    help: str = ""
+
+    def told(self, value) -> str:
+        """A value in words."""
+        if isinstance(value, list):
+            return "、".join(value) or "都不选"
+        return f"{value}{self.unit}"
 
 
 OPTIONS: dict[str, Declared] = {}

@@ -1,0 +1,23 @@
+"""Rows of the members' registers for tests, written as they lie in the database."""
+
+from datetime import date
+
+from members.choices import Person, State
+from members.models import Membership, PartyMember, PersonType, Relation, Workplace
+from members.secrets import seal
+
+START = date(2020, 1, 1)
+
+
+def member(name="钱一", *, branch=None, organization=None, person=Person.FULL, state=None, number="", **values):
+    """A member since 2020: `branch` and `organization` are where, `state` the relation when it is not 在本支部."""
+    sealed = seal(number)
+    made = PartyMember.objects.create(name=name, id_sealed=sealed.text, id_index=sealed.index, **values)
+    PersonType.objects.create(member=made, person=person, start=START)
+    if branch:
+        Membership.objects.create(member=made, branch=branch, start=START)
+    if organization:
+        Workplace.objects.create(member=made, organization=organization, start=START)
+    if state and state != State.HERE:
+        Relation.objects.create(member=made, state=state, start=START)
+    return made
