@@ -6,7 +6,7 @@ The library XlsxWriter makes everything but the data rows, which are streamed as
 takes five times as long.
 """
 
-from liangxin.books.specs import Column, Sheet
+from liangxin.books.specs import A3, A4, Column, Sheet
 from liangxin.books.writer import write_book
 
-__all__ = ["Column", "Sheet", "write_book"]
+__all__ = ["A3", "A4", "Column", "Sheet", "write_book"]

@@ -114,8 +114,8 @@ class _Lists:
 
 
 def _set_up_print(page, sheet):
-    """A4 with all columns on one page's width, the header on each page, page x of y below."""
-    page.set_paper(9)
+    """All columns on one page's width, the header on each page, page x of y below."""
+    page.set_paper(sheet.paper)
     if not sheet.portrait:
         page.set_landscape()
     page.fit_to_pages(1, 0)

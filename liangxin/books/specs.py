@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 Value = str | int | float | Decimal | date | bool | None
 
+A4, A3 = 9, 8  # as the format numbers sizes of paper
 MOST_ROWS = 1_000_000  # the format has room for 1,048,576
 
 
@@ -53,6 +54,7 @@ class Sheet:
     freeze_columns: int = 0  # columns that stay in view, as the header rows do
     filter: bool = False  # filter buttons in the last header row
     portrait: bool = False
+    paper: int = A4
     protected: bool = False  # headings and locked columns stand fast, without a password; the rest is open
     leaves: list[Column] = field(init=False, repr=False)
     depth: int = field(init=False, repr=False)

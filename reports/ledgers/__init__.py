@@ -5,6 +5,7 @@ from reports.ledgers import (  # noqa: F401 - they register themselves
     candidates,
     enterprises,
     guides,
+    layout_63,
     members,
     registrations,
     socials,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from liangxin.books import A4
 from reports.ledgers.columns import Column, Group, Serial
 
 LEDGERS = {}  # of organizations, which towns fill in: what a survey may be recognised as
@@ -10,7 +11,42 @@ LISTS = {}  # what other authorities hand over: declared alike, but no register 
 SIX = ("enterprises", "socials", "branches", "members", "candidates", "guides")  # 六套台账, domain.md §3
 
 
-class Ledger:
+class Table:
+    """A tree of columns and the rows under it; `leaves` are the columns that stand in the workbook, from the left."""
+
+    title = heading = ""
+    columns: tuple = ()
+    leaves: list[Column]
+    paper = A4
+
+    def cells(self, facts: dict, number: int | None = None) -> list:
+        """One row of the ledger, in the order of `leaves`: str, int, Decimal or None.
+
+        facts: by fact key, as an import row states them (answers under "survey"); number: the 序号.
+        """
+        return [number if isinstance(leaf, Serial) else leaf.cell(facts) for leaf in self.leaves]
+
+    def rows(self, batches: Iterable[dict[str, Sequence]]) -> Iterator[Sequence]:
+        """cells() of many rows, numbered from 1; their facts come by columns (reports.ledgers.rows)."""
+        number = 1
+        for columns in batches:
+            size = len(next(iter(columns.values())))
+            unknown = (None,) * size
+            surveys = columns.get("survey", unknown)
+            answered = set().union(*filter(None, surveys))
+            found = []
+            for leaf in self.leaves:
+                if isinstance(leaf, Serial):
+                    found.append(range(number, number + size))
+                else:
+                    asked = surveys if leaf.key in answered else ()
+                    answers = [survey.get(leaf.key) if survey else None for survey in asked]
+                    found.append(leaf.cells(columns.get(leaf.key, unknown), answers))
+            yield from zip(*found, strict=True)
+            number += size
+
+
+class Ledger(Table):
     """A declared ledger; a subclass sets `key`, `title`, `kind` and `columns` and registers itself at import.
 
     registry: LEDGERS; ROSTERS for the register of `record` ("members.partymember"); LISTS for a list that another
@@ -21,8 +57,7 @@ class Ledger:
     Raises TypeError for an attribute missing, a ledger key or a fact used twice.
     """
 
-    key = title = kind = ""
-    columns: tuple = ()
+    key = kind = ""
     extra: tuple = ()
     manners: dict[str, str] = {}
     record = ""  # of a roster: the label of the model of which each row is one
@@ -44,31 +79,6 @@ class Ledger:
     def __init__(self):
         self.leaves = [leaf for leaf in leaves(self.columns) if leaf.own]
         self.readable = [*leaves(self.columns), *leaves(self.extra)]
-
-    def cells(self, facts: dict, number: int | None = None) -> list:
-        """One row of the ledger, in the order of `leaves`: str, int, Decimal or None.
-
-        facts: by fact key, as an import row states them (answers under "survey"); number: the 序号.
-        """
-        return [number if isinstance(leaf, Serial) else leaf.cell(facts) for leaf in self.leaves]
-
-    def rows(self, batches: Iterable[dict[str, Sequence]]) -> Iterator[Sequence]:
-        """cells() of many organizations, numbered from 1; their facts come by columns (reports.ledgers.rows)."""
-        number = 1
-        for columns in batches:
-            size = len(columns["organization"])
-            surveys, unknown = columns["survey"], (None,) * size
-            answered = set().union(*filter(None, surveys))
-            found = []
-            for leaf in self.leaves:
-                if isinstance(leaf, Serial):
-                    found.append(range(number, number + size))
-                else:
-                    asked = surveys if leaf.key in answered else ()
-                    answers = [survey.get(leaf.key) if survey else None for survey in asked]
-                    found.append(leaf.cells(columns.get(leaf.key, unknown), answers))
-            yield from zip(*found, strict=True)
-            number += size
 
     def groups(self):
         """All groups, those within groups included."""

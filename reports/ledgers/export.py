@@ -6,8 +6,9 @@ from datetime import date
 from liangxin import books
 from liangxin.dates import said
 from reports.coverage.questions import Question
-from reports.ledgers.base import Ledger
+from reports.ledgers.base import Ledger, Table
 from reports.ledgers.columns import Answer, Column
+from reports.ledgers.layouts import FlagColumn, TickColumn
 from reports.ledgers.masking import without_phone_columns
 from reports.ledgers.numbers import CreditCode, PartialDate
 from reports.ledgers.people import Phone
@@ -16,26 +17,35 @@ from reports.ledgers.rows import columns_of, ledger_standings
 BLANK_ROWS = 50  # in a template
 # Fifty columns have to fit the width of a sheet of A4, so they are narrow and wrap: the narrower, the larger the print.
 SHARE_OF_WIDTH = 0.6
+TICK_WIDTH = 3.5
 NEEDED = {Phone: 12, PartialDate: 10, CreditCode: 13}  # narrower, an 11-digit phone or a date would break in two
 
 
 def ledger_sheet(
-    ledger: Ledger, question: Question, *, standings=None, mask: bool = False, blank_rows: int = 0, protected=False
+    ledger: Ledger,
+    question: Question,
+    *,
+    standings=None,
+    layout: Table | None = None,
+    mask: bool = False,
+    blank_rows: int = 0,
+    protected=False,
 ) -> books.Sheet:
     """The sheet of a ledger with what `question` asks for; the rows are read when it is written.
 
-    standings: only these of the ledger's; mask: phones starred out; blank_rows: ruled rows below; protected: headings
-    and the codes that stand there cannot be typed over.
+    standings: only these of the ledger's; layout: in its form, else in the ledger's own; mask: phones starred out;
+    blank_rows: ruled rows below; protected: headings and the codes that stand there cannot be typed over.
     """
     found = columns_of(ledger_standings(ledger, question) if standings is None else standings, question.day)
     if mask:
         found = map(without_phone_columns, found)
-    sheet = _sheet(ledger, place_of(question), question.day, ledger.rows(found), blank_rows=blank_rows)
+    form = layout or ledger
+    sheet = _sheet(form, place_of(question), question.day, form.rows(found), blank_rows=blank_rows)
     sheet.protected = protected
     return sheet
 
 
-def blank_sheet(ledger: Ledger, question: Question) -> books.Sheet:
+def blank_sheet(ledger: Table, question: Question) -> books.Sheet:
     """The template of a ledger: no rows, drop-downs, ruled lines to fill in."""
     return _sheet(ledger, place_of(question), question.day, (), blank_rows=BLANK_ROWS)
 
@@ -45,7 +55,7 @@ def place_of(question: Question) -> str:
     return question.region.name if question.region else ""
 
 
-def heading_of(ledger: Ledger, place: str) -> str:
+def heading_of(ledger: Table, place: str) -> str:
     """The title above a ledger."""
     return f"{place}{ledger.heading}"
 
@@ -60,11 +70,17 @@ def _sheet(ledger, place: str, day: date, rows: Iterable, blank_rows: int = 0):
         left=f"填报单位：{place}",
         right=f"填表日期：{said(day.isoformat())}",
         blank_rows=blank_rows,
-        freeze_columns=2,
+        freeze_columns=_before_name(ledger),
+        paper=ledger.paper,
     )
 
 
-def ledger_columns(ledger: Ledger) -> list[books.Column]:
+def _before_name(table: Table) -> int:
+    """The columns that stay in view: those up to the name."""
+    return next((place for place, leaf in enumerate(table.leaves, 1) if leaf.key == "name"), 1)
+
+
+def ledger_columns(ledger: Table) -> list[books.Column]:
     """The columns of the workbook: the ledger's own tree, without what is only read."""
     return [_column(node) for node in ledger.columns if not isinstance(node, Column) or node.own]
 
@@ -78,6 +94,8 @@ def _column(node) -> books.Column:
     if isinstance(node, Answer) and not node.key.endswith("_phone"):
         # An answer is text or a number and must come back as it was; the format keeps 0012 as it is typed.
         return books.Column(node.title, _width(node), "number", format="@", align="left")
+    if isinstance(node, TickColumn | FlagColumn):
+        return books.Column(node.title, TICK_WIDTH, choices=node.labels, align="center")
     if isinstance(node, Column):
         locked = isinstance(node, CreditCode)
         return books.Column(node.title, _width(node), node.export, choices=tuple(node.labels), locked=locked)

@@ -1,4 +1,4 @@
-"""manage.py ledger KEY --as-of DATE [--region CODE] --out FILE.xlsx: one ledger as a workbook."""
+"""manage.py ledger KEY --as-of DATE [--region CODE] [--layout LAYOUT] --out FILE.xlsx: one ledger as a workbook."""
 
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from orgs.scope import CONSOLE
 from reports.coverage.questions import Question, own_region
 from reports.ledgers import LEDGERS, find_ledger
 from reports.ledgers.export import ledger_sheet
+from reports.ledgers.layouts import layout_of
 from reports.management.arguments import day_of, folder_of, region_of
 
 
@@ -23,15 +24,17 @@ class Command(BaseCommand):
         parser.add_argument("key", metavar="KEY", help=f"台账：{names}")
         parser.add_argument("--as-of", default="", metavar="DATE", help="日期，如 2026-09-30；不写为今天")
         parser.add_argument("--region", default="", metavar="CODE", help="辖区代码；不写为全县")
+        parser.add_argument("--layout", default="", metavar="LAYOUT", help="版式，如 63；不写为标准版式")
         parser.add_argument("--out", required=True, metavar="FILE.xlsx", help="写到哪个文件")
 
-    def handle(self, *args, key, as_of, region, out, **options):
+    def handle(self, *args, key, as_of, region, layout, out, **options):
         try:
             ledger = find_ledger(key)
+            form = layout_of(ledger, layout)
         except KeyError as unknown:
             raise CommandError(unknown.args[0]) from None
         day = day_of(as_of) if as_of else today()
         question = Question(CONSOLE, day, region_of(region) or own_region(CONSOLE))
         folder_of(out)
-        write_book(Path(out), [ledger_sheet(ledger, question)])
+        write_book(Path(out), [ledger_sheet(ledger, question, layout=form)])
         self.stderr.write(f"已写入 {out}")
