@@ -14,7 +14,7 @@ from liangxin import bulk
 from liangxin.backup import copy_before
 from liangxin.faults import is_clash
 from liangxin.memory import uncollected
-from orgs.models import Organization, Region
+from orgs.models import Region
 from reports.imports import kept, progress
 from reports.imports.answers import values_told
 from reports.imports.batches import (
@@ -31,7 +31,7 @@ from reports.imports.batches import (
 )
 from reports.imports.drafts import Draft, Plan
 from reports.imports.leaving import carry_out
-from reports.imports.planning import plan
+from reports.imports.pipelines import Pipeline, pipeline, pipeline_of
 from reports.imports.policies import policy_of
 from reports.imports.reading import Reading, read
 from reports.imports.register import in_chunks, together
@@ -50,15 +50,20 @@ log = logging.getLogger(__name__)
 
 @uncollected()
 def import_files(
-    uploads: Iterable[tuple[str, Path]], *, user, as_of: date, region: Region | None = None
+    uploads: Iterable[tuple[str, Path]],
+    *,
+    user,
+    as_of: date,
+    region: Region | None = None,
+    kind: str = ImportBatch.Kind.SURVEY,
 ) -> ImportBatch:
-    """Plan (name, path) files and write their good rows in one step, for who reads the result and no preview.
+    """Plan (name, path) files of a `kind` and write their good rows in one step, for who reads the result and no preview.
 
     Returns the applied batch; one without any row is dropped at once. Raises CannotImport as make_batch does.
     """
     check_as_of(as_of)
     limit = limit_of(user, region)
-    reading = read(uploads)
+    reading = read(uploads, pipeline(kind))
     if any(sheet.rows for _, sheet in reading.sheets):
         copy_before("import")
     return _once_more(lambda: _import_read(reading, user, as_of, limit))
@@ -67,7 +72,7 @@ def import_files(
 def _import_read(reading: Reading, user, as_of: date, limit: Region) -> ImportBatch:
     with transaction.atomic():
         lock_imports()
-        batch = new_batch(reading.files, user=user, as_of=as_of, limit=limit)
+        batch = new_batch(reading.files, user=user, as_of=as_of, limit=limit, kind=reading.pipeline.kind)
         planned = _plan_held(batch, reading, user)
         if planned.drafts:
             _write_plan(batch, batch.rows.filter(outcome__in=GOOD), planned.changes.collected(), user)
@@ -79,21 +84,22 @@ def _import_read(reading: Reading, user, as_of: date, limit: Region) -> ImportBa
 
 
 def _plan_held(batch: ImportBatch, reading: Reading, user) -> Plan:
-    """The plan of all rows, made of organizations that nobody else can edit until it is written."""
+    """The plan of all rows, made of what nobody else can edit until it is written."""
+    line = pipeline_of(batch)
     while True:
         planned = plan_new(batch, reading, user=user, drafts=reading.drafts(), keeps=False)
-        known = [draft.record.organization for draft in planned.drafts if draft.record]
+        known = [draft.record.subject for draft in planned.drafts if draft.record]
         versions = {one.pk: one.version for one in known}
-        if _hold(versions) == versions:
+        if _hold(versions, line) == versions:
             return planned
         batch.rows.all().delete()
 
 
-def _hold(organizations: Iterable[int]) -> dict[int, int]:
-    """Lock organizations, so that nobody edits them before they are written; their versions by key."""
+def _hold(subjects: Iterable[int], line: Pipeline) -> dict[int, int]:
+    """Lock what rows are about, so that nobody edits it before it is written; the versions by key."""
     held = {}
-    for keys in together(organizations):
-        found = Organization.objects.filter(pk__among=keys).order_by("pk")
+    for keys in together(subjects):
+        found = line.root.objects.filter(pk__among=keys).order_by("pk")
         held.update(found.select_for_update().values_list("pk", "version"))
     return held
 
@@ -143,8 +149,9 @@ def _apply(batch: ImportBatch, user) -> int:
         if batch.state == State.APPLIED and not waiting.exists():
             raise CannotImport("这次导入已写入，没有等待写入的行")
         known = waiting.exclude(outcome=ImportRow.Outcome.NEW)
-        seen = dict(known.values_list("organization", "organization_version"))
-        untouched = _hold(seen) == seen
+        line = pipeline_of(batch)
+        seen = dict(known.values_list(line.key, line.version))
+        untouched = _hold(seen, line) == seen
         if untouched and not waiting.exclude(outcome=ImportRow.Outcome.SAME).exists():
             written = waiting.update(written=True, stale=False)
         elif untouched and prepared is not None and prepared.holds(batch, user=user):
@@ -160,9 +167,12 @@ def _apply(batch: ImportBatch, user) -> int:
 def _write_plan(batch: ImportBatch, waiting: QuerySet[ImportRow], writes: Writes, user) -> int:
     """Write what the plan of all `waiting` rows found, as nothing has changed since."""
     new = list(waiting.filter(outcome=ImportRow.Outcome.NEW).order_by("id").values_list("id", flat=True))
-    keys = writes.write(user=user, batch_id=batch.pk, reason=reason(batch)).get(Organization, [])
-    bulk.update_ready(ImportRow, {"id": new, "organization_id": keys})
-    return waiting.update(written=True, stale=False)
+    line = pipeline_of(batch)
+    keys = writes.write(user=user, batch_id=batch.pk, reason=reason(batch)).get(line.root, [])
+    bulk.update_ready(ImportRow, {"id": new, line.key: keys})
+    written = waiting.update(written=True, stale=False)
+    line.after(batch, user=user)
+    return written
 
 
 def _write(batch: ImportBatch, waiting: QuerySet[ImportRow], user) -> int:
@@ -171,29 +181,32 @@ def _write(batch: ImportBatch, waiting: QuerySet[ImportRow], user) -> int:
     A row set aside may have been the one that founds a branch for others, so the rest is looked at once more.
     """
     prefetch_related_objects([batch], "files")
+    line = pipeline_of(batch)
     how = {"policy": policy_of(batch), "answers": Answers(values=values_told(batch))}
     aside: set[int] = set()
     while True:
         stored = waiting.order_by("id").values_list("id", *DRAFTED, named=True).iterator()
         drafts = drafts_of(batch, (row for row in stored if row.id not in aside))
-        shown = Shown(waiting).without(aside)
-        planned = plan(drafts, user=user, as_of=batch.as_of, limit=batch.region, done=shown.compare, **how)
+        shown = Shown(waiting, line).without(aside)
+        planned = line.plan(drafts, user=user, as_of=batch.as_of, limit=batch.region, done=shown.compare, **how)
         if not shown.stale:
             break
-        _set_aside(dict(shown.stale))
+        _set_aside(dict(shown.stale), line)
         aside |= dict(shown.stale).keys()
-    new = planned.changes.write(user=user, batch_id=batch.pk, reason=reason(batch)).get(Organization, ())
+    new = planned.changes.write(user=user, batch_id=batch.pk, reason=reason(batch)).get(line.root, ())
     columns = {"id": [key for key, _ in shown.same], "written": [True] * len(drafts), "stale": [False] * len(drafts)}
-    columns["organization_id"] = [key_among(new, organization) for _, organization in shown.same]
-    return bulk.update_columns(ImportRow, columns)
+    columns[line.key] = [key_among(new, subject) for _, subject in shown.same]
+    written = bulk.update_columns(ImportRow, columns)
+    line.after(batch, user=user)
+    return written
 
 
-def _set_aside(stale: dict[int, Draft]):
+def _set_aside(stale: dict[int, Draft], line: Pipeline):
     """Store the new plan of rows, by key, that is not what was shown."""
     for chunk in in_chunks(stale):
         rows = list(ImportRow.objects.filter(pk__in=chunk))
         for row in rows:
-            fill(row, stale[row.pk])
+            fill(row, stale[row.pk], line)
             row.stale = True
         store(rows)
 

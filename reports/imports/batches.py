@@ -16,7 +16,7 @@ from reports.imports import kept, progress
 from reports.imports.answers import answers_for
 from reports.imports.drafts import Draft, Plan
 from reports.imports.originals import expire_now_and_then
-from reports.imports.planning import plan
+from reports.imports.pipelines import PIPED, pipeline, pipeline_of
 from reports.imports.policies import policy_of, restored
 from reports.imports.reading import Reading, read
 from reports.imports.rows import PlaceHints
@@ -62,16 +62,17 @@ def lock_imports():
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def lock(batch: ImportBatch, kind: str = ImportBatch.Kind.SURVEY) -> ImportBatch:
+def lock(batch: ImportBatch, *kinds: str) -> ImportBatch:
     """Wait for other applies and undos, and give the batch as it is now; call inside a transaction.
 
     While a job works on it (reports.jobs) only that job gets it, in the state from before; anybody else CannotImport.
-    So does who asks for another `kind` of batch than it is: what is done to surveys is not done to lists.
+    So does who asks for other `kinds` than it is, those that have a pipeline when nothing is said: what is done to
+    surveys is not done to lists.
     """
     lock_imports()
     found = ImportBatch.objects.select_for_update(of=("self",)).select_related("region").get(pk=batch.pk)
     kept.forget(found)  # who gets it may change its rows
-    if found.kind != kind:
+    if found.kind not in (kinds or PIPED):
         raise CannotImport(f"这一批是{found.get_kind_display()}，不能这样办理")
     job = found.options.get("job")
     if job and found.state in BUSY:
@@ -82,24 +83,31 @@ def lock(batch: ImportBatch, kind: str = ImportBatch.Kind.SURVEY) -> ImportBatch
 
 
 @uncollected()
-def make_batch(uploads: Iterable[tuple[str, Path]], *, user, as_of: date, region: Region | None = None) -> ImportBatch:
-    """Read (name, path) files and store the plan of their rows.
+def make_batch(
+    uploads: Iterable[tuple[str, Path]],
+    *,
+    user,
+    as_of: date,
+    region: Region | None = None,
+    kind: str = ImportBatch.Kind.SURVEY,
+) -> ImportBatch:
+    """Read (name, path) files of a `kind` and store the plan of their rows.
 
     Files that cannot be read carry their sentence in ImportFile.error; the others go on. Raises CannotImport.
     """
     check_as_of(as_of)
     limit = limit_of(user, region)
-    reading = read(uploads)
+    reading = read(uploads, pipeline(kind))
     with transaction.atomic():
-        batch = new_batch(reading.files, user=user, as_of=as_of, limit=limit)
+        batch = new_batch(reading.files, user=user, as_of=as_of, limit=limit, kind=kind)
         plan_new(batch, reading, user=user, drafts=reading.last_drafts())
     return batch
 
 
-def new_batch(files: Iterable[ImportFile], *, user, as_of: date, limit: Region) -> ImportBatch:
-    """Write a batch with its files, still without rows."""
+def new_batch(files: Iterable[ImportFile], *, user, as_of: date, limit: Region, **more) -> ImportBatch:
+    """Write a batch with its files, still without rows; `more` are further fields of ImportBatch."""
     by = None if user is CONSOLE else user
-    batch = ImportBatch.objects.create(user=by, user_name=str(user), as_of=as_of, region=limit)
+    batch = ImportBatch.objects.create(user=by, user_name=str(user), as_of=as_of, region=limit, **more)
     for file in files:
         file.batch = batch
         file.save()
@@ -114,7 +122,7 @@ def plan_new(batch: ImportBatch, reading: Reading, *, user, drafts: list[Draft],
     """
     rows, before = Rows(batch), kept.circumstances(batch, user=user)
     how = {"policy": policy_of(batch), "answers": reading.answers, "done": rows.take}
-    planned = plan(drafts, user=user, as_of=batch.as_of, limit=batch.region, **how)
+    planned = pipeline_of(batch).plan(drafts, user=user, as_of=batch.as_of, limit=batch.region, **how)
     progress.step("保存预览")
     rows.finish()
     if keeps:
@@ -172,9 +180,10 @@ def replan(
         batch.save(update_fields=["options"])
         rows, before = list(batch.rows.all()), kept.circumstances(batch, user=user)
         how = {"policy": policy_of(batch), "answers": answers_for(batch)}
-        planned = plan(drafts_of(batch, rows), user=user, as_of=batch.as_of, limit=batch.region, **how)
+        line = pipeline_of(batch)
+        planned = line.plan(drafts_of(batch, rows), user=user, as_of=batch.as_of, limit=batch.region, **how)
         for row, draft in zip(rows, planned.drafts, strict=True):
-            fill(row, draft)
+            fill(row, draft, line)
         store(rows)
         kept.keep(batch, planned, before)
 

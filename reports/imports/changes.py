@@ -8,26 +8,10 @@ from django.db.models.base import ModelState
 
 from liangxin import bulk
 from liangxin.bulk_values import values_of
-from orgs.models import (
-    BranchLevel,
-    Coverage,
-    Guide,
-    MassGroup,
-    Organization,
-    PartyBranch,
-    Posting,
-    Standing,
-    Tag,
-    Zone,
-)
+from orgs.models.base import Versioned
+from reports.imports.pipelines import Pipeline
 from reports.imports.writes import Writes, key_of
 
-# Parents before children: an added row may name a row added with it.
-ORDER = (Organization, Zone, PartyBranch, BranchLevel, Guide, Standing, Coverage, Posting, MassGroup, Tag)
-# What a row of a file adds and no other row changes: what is its organization's, and the level of a branch it founds.
-OWN = (Organization, BranchLevel, Standing, Coverage, Posting, MassGroup, Tag)
-NAMED = (Organization, Zone, PartyBranch, Guide)  # other added rows name them
-DERIVING = tuple(model for model in ORDER if hasattr(model, "derive"))
 NAMES = {"name", "former_names", "credit_code", "unit"}  # what normal names and search keys follow from
 DERIVED = {"normal_name", "search_key"}
 
@@ -67,14 +51,19 @@ def _shape(model, names: tuple[str, ...]) -> tuple[dict, list, list]:
 
 
 class Changes:
-    """Collected writes. Objects are changed in memory at once, the database only by `write`."""
+    """Collected writes. Objects are changed in memory at once, the database only by `write`.
 
-    def __init__(self):
-        self.writes = Writes(ORDER)
+    pipeline: of the batch; it says which models there are and in which order they are written.
+    """
+
+    def __init__(self, pipeline: Pipeline):
+        self.order, self.own, self.named = pipeline.order, pipeline.own, pipeline.named
+        self.deriving = tuple(model for model in self.order if hasattr(model, "derive"))
+        self.writes = Writes(self.order)
         self.added = defaultdict(dict)  # model → {id(object): object}, of which something may still change
         self.changed = defaultdict(dict)  # model → {pk: (object, {attname})}
         self.deleted = defaultdict(dict)  # model → {pk: object}
-        self.touched = {}  # pk → organization whose version rises
+        self.touched = defaultdict(dict)  # model → {pk: row whose version rises}
 
     def add(self, one: models.Model):
         """Have `one` written."""
@@ -83,7 +72,7 @@ class Changes:
         if id(one) in added:
             return
         added[id(one)] = one
-        if model in NAMED:
+        if model in self.named:
             one.planned_key = -(self.writes.new[model].count + len(added))
 
     def change(self, one: models.Model, **values) -> bool:
@@ -104,22 +93,22 @@ class Changes:
             self.changed[type(one)].pop(one.pk, None)
             self.deleted[type(one)][one.pk] = one
 
-    def touch(self, organization: Organization):
-        """Raise the version of `organization`: one of its facts changes."""
-        if organization.pk is not None:
-            self.touched[organization.pk] = organization
+    def touch(self, one: Versioned):
+        """Raise the version of a register's row: one of its facts changes."""
+        if one.pk is not None:
+            self.touched[type(one)][one.pk] = one
 
     def settle(self):
         """The row of a file that was stated last is done: what it adds to its organization changes no more.
 
         Its objects are let go of, so that tens of thousands of rows do not stand in memory as objects at once.
         """
-        self._take(OWN)
+        self._take(self.own)
 
     def _take(self, models_: tuple[type[models.Model], ...]):
         for model in models_:
             if added := self.added.get(model):
-                rows, derives = self.writes.new[model], model in DERIVING
+                rows, derives = self.writes.new[model], model in self.deriving
                 for one in added.values():
                     if derives:
                         one.derive()
@@ -128,9 +117,9 @@ class Changes:
 
     def collected(self) -> Writes:
         """All of it, as it is written; nothing can be added afterwards."""
-        self._take(ORDER)
+        self._take(self.order)
         self._raise_versions()
-        for model in ORDER:
+        for model in self.order:
             if self.deleted[model]:
                 self.writes.deleted[model] = list(self.deleted[model])
             if pairs := list(self.changed[model].values()):
@@ -159,10 +148,10 @@ class Changes:
             self.writes.updates.append((model, bulk.ready(model, columns)))
 
     def _raise_versions(self):
-        for model in (Organization, PartyBranch, Guide):
-            edited = {pk: one for pk, (one, _) in self.changed[model].items()}
-            if model is Organization:
-                edited = {**self.touched, **edited}
+        for model in {*self.order, *self.touched}:
+            if not issubclass(model, Versioned):
+                continue
+            edited = {**self.touched[model], **{pk: one for pk, (one, _) in self.changed[model].items()}}
             for one in edited.values():
                 one.version += 1
             self._note_update(model, list(edited.values()), ["version"])

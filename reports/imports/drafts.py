@@ -24,7 +24,7 @@ class Draft:
     region: Region | None = None  # the town or village of the row
     region_stated: bool = False
     village_stated: bool = False
-    record: Record | None = None
+    record: Record | None = None  # what a roster's rows have instead has a `subject` as well
     answered: bool = False  # whether a clerk said that `record` is the row's, as name and code do not tell
     changes: list[dict] = field(default_factory=list)
     file: object = None  # the ImportFile it was read from
@@ -33,7 +33,7 @@ class Draft:
     source: dict | None = None  # column number → value of the file's row, never to be changed; see `cells`
     mended: dict[str, str] = field(default_factory=dict)  # column number → what the clerk made of it on the page
     moves_figure: bool = False  # whether a coverage figure of the as-of day changes with it
-    planned_key: int | None = None  # of a new organization: what stands for its key until it is written
+    planned_key: int | None = None  # of a new row of the register: what stands for its key until it is written
 
     @property
     def said(self) -> dict:
@@ -56,20 +56,20 @@ class Draft:
         return cells_shown(self.source)
 
     @property
-    def organization_key(self) -> int | None:
-        """The key of the row's organization; negative (reports.imports.writes) when it is a new one."""
-        return self.record.organization.pk if self.record else self.planned_key
+    def subject_key(self) -> int | None:
+        """The key of what the row is about (Pipeline.root); negative (reports.imports.writes) when it is a new one."""
+        return self.record.subject.pk if self.record else self.planned_key
 
     @property
-    def organization_version(self) -> int | None:
-        """The version of the registered organization that the row states."""
-        return self.record.organization.version if self.record else None
+    def subject_version(self) -> int | None:
+        """The version of the registered organization, member … that the row states."""
+        return self.record.subject.version if self.record else None
 
     def let_go(self):
         """Keep of a row that goes in only what is stored: neither its cells, nor the record of a new organization."""
         self.source = None
-        if self.record is not None and self.record.organization.pk is None:
-            self.planned_key = key_of(self.record.organization)
+        if self.record is not None and self.record.subject.pk is None:
+            self.planned_key = key_of(self.record.subject)
             self.record = None
 
     def find(self, code: str, severity: str, fact: str, sentence: str, value: str | None = None):

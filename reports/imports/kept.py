@@ -21,18 +21,16 @@ from django.db.models import Count, Max, Q, Value
 
 from liangxin import vault
 from liangxin.dates import today
-from orgs.models import Region
 from orgs.scope import CONSOLE
 from reports.imports.answers import values_told
-from reports.imports.changes import ORDER
 from reports.imports.drafts import Plan
+from reports.imports.pipelines import pipeline_of
 from reports.imports.writes import Writes
-from reports.models import ImportBatch, SameAnswer
+from reports.models import ImportBatch
 
 FOLDER, HEAD = "plans", "head"
 TOKEN = "plan"  # the name of the token among the options of a batch
 WORTH = 1_000  # rows from which planning again takes longer than a moment
-READ = (*ORDER, Region, SameAnswer)  # the registers that a plan reads
 DAY = 24 * 60 * 60  # seconds after which a plan that nobody applied is removed
 log = logging.getLogger(__name__)
 
@@ -51,7 +49,8 @@ def _registers(batch: ImportBatch) -> tuple[list, dict]:
 
     The number of entries as well as the last: on PostgreSQL one that was begun earlier may be committed later.
     """
-    counted = [_how_far(model) for model in READ]
+    line = pipeline_of(batch)
+    counted = [_how_far(model) for model in (*line.order, *line.reads)]
     others = ImportBatch.objects.exclude(pk=batch.pk).aggregate(
         there=Count("pk", filter=Q(state=ImportBatch.State.APPLIED)), last=Max("applied"), undone=Max("undone")
     )
@@ -68,7 +67,7 @@ def _how_far(model: type[models.Model]) -> models.QuerySet:
 def _program() -> tuple:
     """The version of Python and of our own code: another one may plan otherwise, or not read what was kept."""
     root = Path(__file__).resolve().parents[2]
-    files = [path for room in ("liangxin", "orgs", "reports") for path in sorted((root / room).rglob("*.py"))]
+    files = [path for room in ("liangxin", "orgs", "members", "reports") for path in sorted((root / room).rglob("*.py"))]
     return sys.version, [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files]
 
 
@@ -119,7 +118,7 @@ def taken(batch: ImportBatch) -> Kept | None:
         return None
     try:
         token, before, plain = _got(batch, HEAD)
-        writes = Writes.of_plain(ORDER, plain)
+        writes = Writes.of_plain(pipeline_of(batch).order, plain)
         writes.take_parts(_got(batch, number) for number in range(len(plain[0])))
     except (vault.Lost, EOFError, ValueError, TypeError):
         return None

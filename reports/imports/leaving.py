@@ -16,6 +16,7 @@ from orgs.scope import CONSOLE
 from reports.imports.absent import missing
 from reports.imports.batches import CannotImport, lock
 from reports.imports.changes import Changes
+from reports.imports.pipelines import Kind, pipeline
 from reports.imports.register import Record, in_chunks
 from reports.imports.stating import copy_of
 from reports.models import Absence, ImportBatch, ImportRow, TransferRequest
@@ -140,7 +141,7 @@ class Leaving:
 
     def __init__(self, batch: ImportBatch, absences: Iterable[Absence], user):
         self.batch, self.user = batch, user
-        self.changes = Changes()
+        self.changes = Changes(pipeline(Kind.SURVEY))
         self.requests: list[TransferRequest] = []
         keys = [one.organization_id for one in absences]
         self.missing = set()

@@ -19,6 +19,7 @@ from reports.imports.drafts import Draft, Plan
 from reports.imports.matching import Matcher
 from reports.imports.meaning import Meanings
 from reports.imports.moving import counted, counts, lifts
+from reports.imports.pipelines import Kind, pipeline
 from reports.imports.places import Places
 from reports.imports.policies import Policy
 from reports.imports.register import Record, Register
@@ -60,7 +61,7 @@ def plan(
     Meanings(places, answers.values).take_up(drafts)
     regions = {region.pk: region for region in places.by_code.values()}
     register = Register(user, as_of, [draft.facts for draft in drafts], regions)
-    changes = Changes()
+    changes = Changes(pipeline(Kind.SURVEY))
     Planner(places, register, changes, as_of, policy).run(drafts, done)
     return Plan(as_of, drafts, changes)
 

@@ -10,8 +10,8 @@ from liangxin.codes import without_id_numbers
 from liangxin.grids import Refused, Workbook, read_file
 from reports.imports import progress
 from reports.imports.answers import answers_for
-from reports.imports.cleaning import clean_workbook
 from reports.imports.drafts import Draft
+from reports.imports.pipelines import Pipeline
 from reports.imports.rows import ERROR, NONE, Answers, CleanRow, CleanSheet, Finding, finding
 from reports.ledgers.fields import fields
 from reports.models import ImportFile
@@ -24,6 +24,7 @@ Mended = dict[tuple[int, str], dict[int, dict[str, str]]]
 class Reading:
     """Files with their cleaned sheets; a file that cannot be read has none, and its sentence in `error`."""
 
+    pipeline: Pipeline
     files: list[ImportFile] = field(default_factory=list)
     sheets: list[tuple[ImportFile, CleanSheet]] = field(default_factory=list)
     mended: Mended = field(default_factory=dict)
@@ -60,9 +61,9 @@ class Reading:
         return drafts
 
 
-def read(uploads: Iterable[tuple[str, Path]]) -> Reading:
+def read(uploads: Iterable[tuple[str, Path]], line: Pipeline) -> Reading:
     """Read (name, path) files, each in a limited child, and keep the originals; a refused one stops no other."""
-    reading = Reading(answers=answers_for())
+    reading = Reading(line, answers=answers_for())
     for name, path in uploads:
         file = _file(name, Path(path))
         reading.files.append(file)
@@ -71,9 +72,11 @@ def read(uploads: Iterable[tuple[str, Path]]) -> Reading:
     return reading
 
 
-def read_again(files: Sequence[tuple[ImportFile, Path]], answers: Answers, mended: Mended | None = None) -> Reading:
+def read_again(
+    files: Sequence[tuple[ImportFile, Path]], line: Pipeline, answers: Answers, mended: Mended | None = None
+) -> Reading:
     """Read kept originals again with other answers, and with the cells that the clerk mended in place of the file's."""
-    reading = Reading(mended=mended or {}, answers=answers)
+    reading = Reading(line, mended=mended or {}, answers=answers)
     for file, path in progress.counted(files, "读取文件", unit="个文件"):
         reading.files.append(file)
         _take(file, path, reading)
@@ -87,14 +90,11 @@ def _take(file: ImportFile, path: Path, reading: Reading) -> bool:
         workbook = read_file(path, file.name)
         if reading.mended:
             _mend(workbook, file, reading.mended)
-        sheets = clean_workbook(workbook, answers=reading.answers)
+        sheets = reading.pipeline.clean(workbook, reading.answers)
     except Refused as refusal:
         file.error = str(refusal)
         return False
-    if not any(sheet.rows or sheet.header_rows for sheet in sheets):
-        nameless = any(one.code == "required" for sheet in sheets for one in sheet.findings)
-        why = "缺少必要的栏目“单位名称”" if nameless else "没有认出表头，请检查是否选错了文件"
-        file.error = f"文件“{file.name}”里没有找到单位名册：{why}"
+    file.error = reading.pipeline.why_empty(file, sheets)
     file.sheets = [_described(sheet) for sheet in sheets]
     reading.sheets += [(file, sheet) for sheet in sheets]
     return True

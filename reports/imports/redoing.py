@@ -19,8 +19,6 @@ def redo(batch: ImportBatch, *, user) -> int:
         batch = lock(batch)
         if batch.state != ImportBatch.State.UNDONE:
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能重做")
-        if batch.kind != ImportBatch.Kind.SURVEY:
-            raise CannotImport("登记名单不能重做，请重新导入名单文件")
         before = _said(batch.rows.filter(written=True))
         batch.state, batch.applied = ImportBatch.State.PLANNED, None
         batch.save(update_fields=["state", "applied"])  # `undone` stays: what was written before it is over

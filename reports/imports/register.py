@@ -70,6 +70,11 @@ class Record:
     tags: list[Tag] = field(default_factory=list)
     later_survey: date | None = None  # the next survey of the organization after the one being planned
 
+    @property
+    def subject(self) -> Organization:
+        """What the row is about."""
+        return self.organization
+
     def standing_on(self, day: date) -> Standing | None:
         """The standing in force on `day`."""
         return running_on(self.standings, day)

@@ -11,8 +11,8 @@ WAITING = TransferRequest.State.WAITING
 
 
 def request_transfers(batch: ImportBatch, user):
-    """Write a request for each `outside` row of `batch` whose organization has none waiting for that region."""
-    rows = batch.rows.filter(outcome=ImportRow.Outcome.OUTSIDE).order_by("id")
+    """Write a request for each `outside` row of `batch` about an organization that has none waiting for that region."""
+    rows = batch.rows.filter(outcome=ImportRow.Outcome.OUTSIDE, record="").order_by("id")
     stated = {}
     for code, name in rows.values_list("credit_code", "name"):
         stated.setdefault(code, name)

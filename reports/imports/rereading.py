@@ -11,6 +11,7 @@ from liangxin.memory import uncollected
 from reports.imports.answers import answers_for
 from reports.imports.batches import CannotImport, blanks_answered, lock, plan_new
 from reports.imports.originals import GONE, is_gone
+from reports.imports.pipelines import pipeline_of
 from reports.imports.reading import Mended, Reading, read_again
 from reports.models import ImportBatch, ImportFile
 
@@ -30,7 +31,7 @@ def reading_of(batch: ImportBatch, files: Iterable[ImportFile] | None = None, me
             paths = [(file, stack.enter_context(vault.opened(file.kept))) for file in files if file.kept]
         except vault.Lost as loss:
             raise CannotImport(str(loss)) from loss
-        return read_again(paths, answers_for(batch), texts)
+        return read_again(paths, pipeline_of(batch), answers_for(batch), texts)
 
 
 def _mended(batch: ImportBatch) -> Mended:

@@ -6,24 +6,25 @@ files say need not be in memory at once.
 
 from liangxin import bulk
 from reports.imports.drafts import Draft
+from reports.imports.pipelines import Pipeline, pipeline_of
 from reports.models import ImportBatch, ImportRow
 
 PART = 2_000  # rows that wait until their columns are made
 # What planning finds; `values_of` gives it in this order.
-FOUND = ("outcome", "organization_id", "organization_version", "name", "credit_code", "town", "changes", "findings")
-FOUND += ("warned", "moves_figure")
+FOUND = ("outcome", "organization_id", "organization_version", "record", "record_id", "record_version", "name")
+FOUND += ("credit_code", "town", "changes", "findings", "warned", "moves_figure")
 READ = ("sheet", "number", "facts", "cells", "mended")  # what the file says, and what was mended in it
 
 
-def values_of(draft: Draft) -> tuple:
+def values_of(draft: Draft, pipeline: Pipeline) -> tuple:
     """What planning found, in the order of FOUND."""
-    said = draft.said
+    name, beside = pipeline.named_in(draft.said)
+    subject = (draft.subject_key if draft.record else None, draft.subject_version)
     return (
         draft.outcome,
-        draft.organization_key if draft.record else None,
-        draft.organization_version,
-        str(said.get("name", ""))[:200],
-        str(said.get("credit_code", ""))[:60],
+        *((None, None, pipeline.record, *subject) if pipeline.record else (*subject, "", None, None)),
+        name[:200],
+        beside[:60],
         draft.region.town_code if draft.region else "",
         draft.changes,
         draft.findings,
@@ -32,9 +33,9 @@ def values_of(draft: Draft) -> tuple:
     )
 
 
-def fill(row: ImportRow, draft: Draft) -> None:
+def fill(row: ImportRow, draft: Draft, pipeline: Pipeline) -> None:
     """Copy what planning found into a stored row."""
-    for name, value in zip(FOUND, values_of(draft), strict=True):
+    for name, value in zip(FOUND, values_of(draft, pipeline), strict=True):
         setattr(row, name, value)
 
 
@@ -42,7 +43,7 @@ class Rows:
     """Takes the rows of a batch as they are planned and writes them in parts; batch and files are stored already."""
 
     def __init__(self, batch: ImportBatch):
-        self.batch = batch
+        self.batch, self.pipeline = batch, pipeline_of(batch)
         self._files: list[int] = []
         self._columns: dict[str, list] = {name: [] for name in (*FOUND, *READ)}
         self._waiting: list[tuple] = []
@@ -51,7 +52,7 @@ class Rows:
         """Take a planned row; its draft keeps nothing of what the file says."""
         _, sheet, number = draft.key
         cells = draft.cells if draft.out else {}
-        self._waiting.append((*values_of(draft), sheet, number, draft.said, cells, draft.mended))
+        self._waiting.append((*values_of(draft, self.pipeline), sheet, number, draft.said, cells, draft.mended))
         self._files.append(draft.file.pk)
         draft.facts, draft.changes, draft.findings, draft.stated, draft.source = {}, [], [], None, None
         if len(self._waiting) == PART:

@@ -1,7 +1,6 @@
 """What a batch did to the registers, read from their history, and whether somebody edited the same things since.
 
-A unit is what undo puts back as a whole: an organization with its dated facts, a branch with its levels, a guide, a
-zone. `Traces` reads the history of all rows of the units that the batch wrote, with a fixed number of statements.
+A unit is what undo puts back as a whole: an organization, a member … with the dated facts (Pipeline.units). `Traces` reads the history of all rows of the units that the batch wrote, with a fixed number of statements.
 """
 
 from collections import defaultdict
@@ -13,31 +12,11 @@ from typing import NamedTuple
 from django.db import models
 
 from liangxin.history import ADDED, DELETED
-from orgs.models import (
-    BranchLevel,
-    Coverage,
-    Guide,
-    MassGroup,
-    Organization,
-    PartyBranch,
-    Posting,
-    Standing,
-    Tag,
-    Zone,
-)
+from reports.imports.pipelines import pipeline_of
 from reports.imports.register import in_chunks
 from reports.models import ImportBatch
 
 UNDOING = "撤销导入"  # how the reason of every history entry of an undo begins
-
-# root of a unit → the registers that belong to it, with the column that names the root
-UNITS = {
-    Organization: {Organization: "id"}
-    | dict.fromkeys((Standing, Coverage, Posting, MassGroup, Tag), "organization_id"),
-    PartyBranch: {PartyBranch: "id", BranchLevel: "branch_id"},
-    Guide: {Guide: "id"},
-    Zone: {Zone: "id"},
-}
 
 Unit = tuple[type[models.Model], int]  # root, its key
 Row = tuple[type[models.Model], int]
@@ -77,7 +56,7 @@ class Traces:
         self.batch = batch
         self.rows: list[Trace] = []
         self.edited: set[Unit] = set()
-        for root, parts in UNITS.items():
+        for root, parts in pipeline_of(batch).units.items():
             self._read(root, parts)
 
     def _read(self, root, parts):

@@ -1,8 +1,8 @@
 """Undo of a batch, by walking its history backwards: every written row ends in one of put back, kept, refused.
 
-An organization is put back as a whole, with its dated facts: when anything of it was edited since by somebody else,
-all of it is kept; when something that stays refers to what would go, it is refused. What several organizations share
-(branches, guides, zones) goes when nothing refers to it any more.
+An organization (a member, a branch … of a roster) is put back as a whole, with its dated facts: when anything of it
+was edited since by somebody else, all of it is kept; when something that stays refers to what would go, it is refused.
+What several organizations share (branches, guides, zones) goes when nothing refers to it any more.
 """
 
 from collections import Counter, defaultdict
@@ -19,8 +19,8 @@ from orgs.models import Coverage, Guide, Merge, Organization, PartyBranch, Posti
 from orgs.models.base import Versioned
 from reports.imports import progress
 from reports.imports.batches import CannotImport, lock
-from reports.imports.changes import ORDER
 from reports.imports.leaving import taken_back
+from reports.imports.pipelines import pipeline_of
 from reports.imports.register import in_chunks
 from reports.imports.tracing import UNDOING, Row, Trace, Traces, Unit, before
 from reports.models import ImportBatch, ImportRow, TransferRequest
@@ -74,8 +74,6 @@ def undo(batch: ImportBatch, *, user) -> Counter:
         batch = lock(batch)
         if batch.state != ImportBatch.State.APPLIED:
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能撤销")
-        if batch.kind != ImportBatch.Kind.SURVEY:
-            raise CannotImport("登记名单请在登记名单的页面撤销")
         stamp = {"user": user, "batch_id": batch.pk, "reason": f"{UNDOING} {batch.pk}"}
         _take_requests_back(batch, stamp)
         undoing = Undoing(Traces(batch))
@@ -88,11 +86,12 @@ def undo(batch: ImportBatch, *, user) -> Counter:
             row.undo, row.undo_note = undoing.result(row)
         bulk.update(ImportRow, rows, ["undo", "undo_note"])
         taken_back(batch, undoing.staying)
+        undoing.pipeline.after(batch, user=user)
         return Counter(row.undo for row in rows)
 
 
 def _written(batch: ImportBatch) -> list[ImportRow]:
-    return list(batch.rows.filter(written=True).only("batch", "organization", "outcome", "name"))
+    return list(batch.rows.filter(written=True).only("batch", pipeline_of(batch).key, "outcome", "name"))
 
 
 def _take_requests_back(batch, stamp):
@@ -105,11 +104,11 @@ class Undoing:
     """Decides which units stay, and puts the others back."""
 
     def __init__(self, traces: Traces):
-        self.traces = traces
+        self.traces, self.pipeline = traces, pipeline_of(traces.batch)
         self.staying: dict[Unit, tuple[str, str]] = {}  # unit → (Undo, note)
         self.written = {trace.unit for trace in traces.rows}
         self.past: dict[Row, models.Model] = {}  # rows that the batch changed or deleted, as they were
-        for model in ORDER:
+        for model in self.pipeline.order:
             changed = [trace for trace in traces.rows if trace.model is model and not trace.made]
             self.past |= {(model, one.pk): one for one in before(model, changed)}
 
@@ -133,15 +132,15 @@ class Undoing:
     def _keep_for_later_batches(self):
         """What a later import found, or wrote, rests on what this one wrote."""
         batch = self.traces.batch
+        root, key, record = self.pipeline.root, self.pipeline.key, self.pipeline.record
         later = ImportRow.objects.filter(
-            written=True, batch__state=ImportBatch.State.APPLIED, batch__applied__gt=batch.applied
+            written=True, record=record, batch__state=ImportBatch.State.APPLIED, batch__applied__gt=batch.applied
         )
-        organizations = {trace.unit[1] for trace in self.traces.rows if trace.unit[0] is Organization}
-        for chunk in in_chunks(organizations):
-            pairs = later.filter(organization__in=chunk).values_list("organization", "batch").order_by("batch")
+        for chunk in in_chunks({trace.unit[1] for trace in self.traces.rows if trace.unit[0] is root}):
+            pairs = later.filter(**{f"{key}__in": chunk}).values_list(key, "batch").order_by("batch")
             for pk, number in pairs:
-                note = f"之后的导入 {number} 又写到这家单位，请先撤销那一批"
-                self.staying.setdefault((Organization, pk), (Undo.REFUSED, note))
+                note = f"之后的导入 {number} 又写到{self.pipeline.noun}，请先撤销那一批"
+                self.staying.setdefault((root, pk), (Undo.REFUSED, note))
 
     def _keep_without_past(self):
         """A row cannot be put back when nobody knows what it was, or what it named is gone or called so by another."""
@@ -185,7 +184,7 @@ class Undoing:
 
     def result(self, row: ImportRow) -> tuple[str, str]:
         """(Undo, note) of a written row."""
-        unit = (Organization, row.organization_id)
+        unit = (self.pipeline.root, getattr(row, self.pipeline.key))
         if unit in self.staying:
             return self.staying[unit]
         if unit in self.written or row.outcome == ImportRow.Outcome.CHANGED:
@@ -198,12 +197,13 @@ class Undoing:
         by_model = defaultdict(list)
         for trace in traces:
             by_model[trace.model].append(trace)
-        for model in progress.counted(ORDER[::-1], "恢复登记", unit="类"):
+        for model in progress.counted(self.pipeline.order[::-1], "恢复登记", unit="类"):
             self._restore(model, by_model[model], stamp)
-        restored = {trace.pk for trace in by_model[Organization]}
-        touched = {trace.unit[1] for trace in traces if trace.unit[0] is Organization} - restored
-        for chunk in in_chunks(touched):
-            Organization.objects.filter(pk__in=chunk).update(version=F("version") + 1)
+        for root in [root for root in self.pipeline.units if issubclass(root, Versioned)]:
+            restored = {trace.pk for trace in by_model[root]}
+            touched = {trace.unit[1] for trace in traces if trace.unit[0] is root} - restored
+            for chunk in in_chunks(touched):
+                root.objects.filter(pk__in=chunk).update(version=F("version") + 1)
 
     def _restore(self, model: type[models.Model], traces: list[Trace], stamp: dict):
         """Delete what the batch made, set back what it changed, and write again what it deleted."""

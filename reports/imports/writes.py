@@ -104,9 +104,10 @@ class Writes:
         keys = bulk.new_keys({model: rows.count for model, rows in self.new.items() if rows.count})
         done = 0
         progress.step("写入登记", self.count, unit="条")
+        for model in {of for of, _ in self.updates}.difference(self.order):  # versions of what the rows point at
+            self._update(model, keys)
         for model in self.order:
-            for columns in [columns for of, columns in self.updates if of is model]:
-                bulk.update_ready(model, with_keys(model, columns, keys))
+            self._update(model, keys)
             record_written(model, self.edited.get(model, []), CHANGED, **stamp)
             if model in keys:
                 self.new[model].write(keys)
@@ -114,6 +115,10 @@ class Writes:
             done += len(self.edited.get(model, ())) + self.new[model].count
             progress.at(done)
         return keys
+
+    def _update(self, model, keys: dict):
+        for columns in [columns for of, columns in self.updates if of is model]:
+            bulk.update_ready(model, with_keys(model, columns, keys))
 
     @property
     def count(self) -> int:
