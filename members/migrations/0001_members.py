@@ -685,7 +685,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '党费缴纳',
                 'verbose_name_plural': '党费缴纳',
                 'ordering': ['branch_id', 'month', 'member_id'],
-                'constraints': [models.UniqueConstraint(fields=('member', 'month'), name='dues_once_a_month', violation_error_message='这个月已登记过党费'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='dues_month_first_day')],
+                'constraints': [models.UniqueConstraint(fields=('member', 'month'), name='dues_once_a_month', violation_error_message='这个月已登记过党费')],
             },
         ),
         migrations.CreateModel(
