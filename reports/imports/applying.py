@@ -57,7 +57,7 @@ def import_files(
     region: Region | None = None,
     kind: str = ImportBatch.Kind.SURVEY,
 ) -> ImportBatch:
-    """Plan (name, path) files of a `kind` and write their good rows in one step, for who reads the result and no preview.
+    """Plan (name, path) files of a `kind` and write the good rows in one step, for who reads the result and no preview.
 
     Returns the applied batch; one without any row is dropped at once. Raises CannotImport as make_batch does.
     """

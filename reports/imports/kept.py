@@ -67,7 +67,9 @@ def _how_far(model: type[models.Model]) -> models.QuerySet:
 def _program() -> tuple:
     """The version of Python and of our own code: another one may plan otherwise, or not read what was kept."""
     root = Path(__file__).resolve().parents[2]
-    files = [path for room in ("liangxin", "orgs", "members", "reports") for path in sorted((root / room).rglob("*.py"))]
+    files = [
+        path for room in ("liangxin", "orgs", "members", "reports") for path in sorted((root / room).rglob("*.py"))
+    ]
     return sys.version, [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files]
 
 

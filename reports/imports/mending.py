@@ -11,6 +11,7 @@ from liangxin.memory import uncollected
 from reports.imports.answers import answers_for
 from reports.imports.batches import CannotImport, drafts_of, lock, store
 from reports.imports.mending_reach import reach_of
+from reports.imports.pipelines import pipeline_of
 from reports.imports.planning import plan
 from reports.imports.policies import policy_of
 from reports.imports.rereading import reading_of
@@ -107,7 +108,7 @@ def _planned(batch: ImportBatch, mended: set[int], reach, user) -> Mended:
     result = Mended(planned=len(rows))
     for row, draft in zip(rows, drafts, strict=True):
         stayed_out = row.outcome in ImportRow.KEPT_OUT
-        fill(row, draft)
+        fill(row, draft, pipeline_of(batch))
         row.stale = False
         if draft.out:
             result.bad.append(row)

@@ -11,7 +11,7 @@ from liangxin.memory import uncollected
 from reports.imports.answers import answers_for
 from reports.imports.batches import CannotImport, blanks_answered, lock, plan_new
 from reports.imports.originals import GONE, is_gone
-from reports.imports.pipelines import pipeline_of
+from reports.imports.pipelines import PIPED, pipeline_of
 from reports.imports.reading import Mended, Reading, read_again
 from reports.models import ImportBatch, ImportFile
 
@@ -19,8 +19,11 @@ from reports.models import ImportBatch, ImportFile
 def reading_of(batch: ImportBatch, files: Iterable[ImportFile] | None = None, mended: Mended | None = None) -> Reading:
     """The files of `batch`, or only `files` of it, read and cleaned with all answers given so far.
 
-    mended: what is put in place of cells, over what was mended before. Raises CannotImport when a file is gone.
+    mended: what is put in place of cells, over what was mended before. Raises CannotImport when a file is gone, or
+    the batch is a list without a pipeline.
     """
+    if batch.kind not in PIPED:
+        raise CannotImport(f"这一批是{batch.get_kind_display()}，不能这样办理")
     files, texts = list(batch.files.all() if files is None else files), _mended(batch)
     if any(is_gone(file) for file in files):
         raise CannotImport(GONE.format(days=settings.KEEP_ORIGINALS))

@@ -69,7 +69,7 @@ class Rows:
 
     def _write(self):
         count = len(self._files)
-        same = {"batch_id": self.batch.pk, "written": False, "stale": False, "undo": "", "undo_note": "", "record": ""}
+        same = {"batch_id": self.batch.pk, "written": False, "stale": False, "undo": "", "undo_note": ""}
         columns = {name: [value] * count for name, value in same.items()}
         bulk.insert_ready(ImportRow, {**self._columns, **columns, "file_id": self._files})
         self._files, self._columns = [], {name: [] for name in self._columns}

@@ -1,6 +1,7 @@
 """What a batch did to the registers, read from their history, and whether somebody edited the same things since.
 
-A unit is what undo puts back as a whole: an organization, a member … with the dated facts (Pipeline.units). `Traces` reads the history of all rows of the units that the batch wrote, with a fixed number of statements.
+A unit is what undo puts back as a whole: an organization, a member … with the dated facts (Pipeline.units). `Traces`
+reads the history of all rows of the units that the batch wrote, with a fixed number of statements.
 """
 
 from collections import defaultdict
