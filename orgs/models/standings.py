@@ -25,10 +25,21 @@ STATED_AS_IS = (
     "activists",
     "elsewhere_members",
 )
+# What a complete roster counts → the column that keeps the number which somebody else stated (domain.md §2).
+COUNTED = {
+    "full_members": "surveyed_full",
+    "probationary_members": "surveyed_probationary",
+    "elsewhere_members": "surveyed_elsewhere",
+}
+REPLACED = (*COUNTED.values(), "surveyed_on", "surveyed_by")
 
 
 class Standing(Period):
-    """Exactly one for each organization on each day; the first known one starts at periods.BEGINNING."""
+    """Exactly one for each organization on each day; the first known one starts at periods.BEGINNING.
+
+    With source 花名册 its member numbers are the roster's count. What was stated otherwise, by whom and as of which
+    day, is kept beside it: it stands again when the roster is no longer complete, and a difference is a finding.
+    """
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, verbose_name="单位", related_name="standings", db_index=True
@@ -64,6 +75,13 @@ class Standing(Period):
     elsewhere_members = models.PositiveIntegerField("组织关系不在本单位的党员", null=True, blank=True)
     source = models.CharField("数据来源", max_length=10, choices=Source, default=Source.HAND)
     stated_on = models.DateField("情况日期", help_text="说明这一情况的日期")
+    surveyed_full = models.PositiveIntegerField("摸排的正式党员", null=True, blank=True, editable=False)
+    surveyed_probationary = models.PositiveIntegerField("摸排的预备党员", null=True, blank=True, editable=False)
+    surveyed_elsewhere = models.PositiveIntegerField(
+        "摸排的组织关系在别处的党员", null=True, blank=True, editable=False
+    )
+    surveyed_on = models.DateField("摸排党员数的日期", null=True, blank=True, editable=False)
+    surveyed_by = models.CharField("摸排党员数的来源", max_length=10, choices=Source, blank=True, editable=False)
 
     objects = StandingQuerySet.as_manager()
     history = history(found_by=("organization",))

@@ -1,6 +1,7 @@
 """Organizations: register, close, reopen, succeed, move (domain.md §3, Closing)."""
 
 from datetime import date
+from itertools import takewhile
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -86,10 +87,10 @@ def move(*, organization: Organization, region: Region, day: date, by) -> Organi
     organization = held(organization, by=by)
     need_movable(organization, region, day, by)
     old = standings.on(organization, day).region_id
+    later = organization.standings.filter(start__gt=day).order_by("start")
+    along = list(takewhile(lambda one: one.region_id == old, later))
     standings.change(organization=organization, values={"region": region}, day=day, by=by)
-    for later in organization.standings.filter(start__gt=day).order_by("start"):
-        if later.region_id != old:
-            break
+    for later in along:
         standings.correct(organization=organization, values={"region": region}, day=later.start, by=by)
     return Organization.objects.get(pk=organization.pk)
 
