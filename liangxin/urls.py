@@ -32,6 +32,8 @@ NAVIGATION[:] = [
         [
             Link("单位", "admin:orgs_organization_changelist", VISITORS),
             Link("党组织", "admin:orgs_partybranch_changelist", READERS),
+            Link("换届", "orgs:terms", READERS),
+            Link("活动阵地", "admin:orgs_venue_changelist", READERS),
             Link("园区商圈", "admin:orgs_zone_changelist", READERS),
         ],
     ),
@@ -67,6 +69,8 @@ NAVIGATION[:] = [
         [
             Link("账号", "admin:orgs_user_changelist", frozenset({Role.SYSTEM})),
             Link("辖区", "admin:orgs_region_changelist", READERS),
+            Link("任期规定", "admin:orgs_termrule_changelist", COUNTY),
+            Link("阵地标准", "admin:orgs_venueitem_changelist", COUNTY),
             Link("修改记录", "log", frozenset({Role.AUDITOR})),
             Link("使用说明", "reports:help", EVERYBODY),
         ],

@@ -117,10 +117,4 @@ class TransferQuerySet(models.QuerySet):
 
 def branches_for_people(user):
     """The branches whose people `user` looks after."""
-    if user is CONSOLE:
-        return PartyBranch.objects.all()
-    if user.is_active and user.role in BY_REGION and user.region_id:
-        return PartyBranch.objects.filter(subtree("region__code", user.region.code))
-    if user.is_active and user.role == Role.SUPERVISOR and user.supervisor_id:
-        return PartyBranch.objects.filter(pk__in=branch_subtree(user.supervisor))
-    return PartyBranch.objects.none()
+    return PartyBranch.objects.within(user)

@@ -9,8 +9,7 @@ from liangxin.dates import first_day, said
 from liangxin.periods import BEGINNING, in_force
 from orgs.choices import JOINT_MODES
 from orgs.models import Coverage, MassGroup, Organization, PartyBranch, Posting, Region, User
-
-JOINT_MOST = 5  # organizations of a joint branch
+from orgs.options import option
 
 
 @dataclass(frozen=True)
@@ -104,10 +103,10 @@ def _ended(fact, day):
 def crowded(branch: PartyBranch, day: date) -> int:
     """How many organizations `branch` covers jointly on `day`, when they are more than a joint branch should; else 0.
 
-    At most 5 by the branch regulation: a warning, never a bar (domain.md §2).
+    At most 5 by the branch regulation, as a setting: a warning, never a bar (domain.md §2).
     """
     count = branch.coverages.filter(in_force(day), mode__in=JOINT_MODES).values("organization").distinct().count()
-    return count if count > JOINT_MOST else 0
+    return count if count > option("joint_most") else 0
 
 
 def named(fact):

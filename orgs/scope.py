@@ -180,6 +180,12 @@ class BranchQuerySet(ScopedQuerySet):
             reach |= Q(pk__in=branch_subtree(user.supervisor))
         return self.filter(reach)
 
+    def within(self, user):
+        """Branches of the own subtree, for readers as well: those that the user looks after."""
+        if getattr(user, "role", None) == Role.SUPERVISOR and user.supervisor_id and user.is_active:
+            return self.filter(pk__in=branch_subtree(user.supervisor))
+        return self.filter(self._reach(user, above=False))
+
     def editable_by(self, user):
         """Branches of the own subtree, for a role that edits."""
         if getattr(user, "role", None) == Role.SUPERVISOR and user.supervisor_id and user.is_active:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgs import views, views_merging
+from orgs import views, views_files, views_merging, views_terms
 
 app_name = "orgs"
 
@@ -13,4 +13,7 @@ urlpatterns = [
     path("organizations/<int:pk>/reopen/", views.Reopen.as_view(), name="reopen"),
     path("organizations/<int:pk>/move/", views.Move.as_view(), name="move"),
     path("branches/<int:pk>/dissolve/", views.Dissolve.as_view(), name="dissolve"),
+    path("branches/<int:pk>/elect/", views_terms.Elect.as_view(), name="elect"),
+    path("branches/files/<int:pk>/", views_files.branch_file, name="branch_file"),
+    path("terms/", views_terms.term_list, name="terms"),
 ]

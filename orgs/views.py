@@ -15,8 +15,11 @@ from django.views import View
 
 from liangxin.dates import said
 from orgs import queries
+from orgs.choices import BranchPaper
 from orgs.forms.acts import CloseForm, DissolveForm, HandOverForm, MoveForm, ReopenForm
+from orgs.forms.branches import PaperForm
 from orgs.models import Organization, PartyBranch
+from orgs.options import option
 from orgs.services import branches, organizations
 
 STALE = "您核对之后，这条登记又有了变化。请按现在的情况再核对一遍。"
@@ -32,6 +35,7 @@ class Act(View):
     lead = ""  # one sentence below the title
     empty = ""  # what the page says when nothing is listed
     template = "orgs/act.html"
+    paper_about = ""  # what the paper is about that the act may rest on (BranchPaper); "" asks for none
 
     def dispatch(self, request, pk):
         self.thing = get_object_or_404(self.model.objects.visible_to(request.user), pk=pk)
@@ -45,20 +49,30 @@ class Act(View):
 
     def post(self, request, pk):
         """The act, or the page again with the reasons why not."""
-        form = self.form(request.POST)
-        if not (form.is_valid() and self.answered(request, form)):
-            return self.page(request, form)
+        form, paper = self.form(request.POST), PaperForm(request.POST, request.FILES)
+        if not (form.is_valid() and self.answered(request, form) and paper.is_valid()):
+            return self.page(request, form, paper=paper)
         try:
             with transaction.atomic():
                 fresh = self.model.objects.select_for_update().get(pk=pk)
                 if str(fresh.version) != request.POST.get("version"):
                     raise ValidationError(STALE)
                 self.act(request.user, form.cleaned_data)
+                if self.paper_about:
+                    self.keep_paper(paper, request.user)
         except ValidationError as refused:
             self.thing.refresh_from_db()
-            return self.page(request, form, refused=refused.messages)
+            return self.page(request, form, refused=refused.messages, paper=paper)
         messages.success(request, self.done(form.cleaned_data))
-        return redirect(f"admin:orgs_{self.model._meta.model_name}_change", pk)
+        return redirect(f"admin:orgs_{self.model._meta.model_name}_change", self.goal().pk)
+
+    def keep_paper(self, paper, by):
+        """The paper goes to the branch that the act was about."""
+        paper.keep(self.thing, self.paper_about, by=by)
+
+    def goal(self):
+        """The row whose page opens after the act."""
+        return self.thing
 
     def asked(self, request) -> bool:
         """Whether the address holds an answer to the form."""
@@ -72,7 +86,7 @@ class Act(View):
         """Whether what the listing itself asks is answered."""
         return True
 
-    def page(self, request, form, refused=()):
+    def page(self, request, form, refused=(), paper=None):
         """Form, list and confirmation."""
         listed = form.is_bound and form.is_valid()
         context = {
@@ -84,6 +98,7 @@ class Act(View):
             "adminform": AdminForm(form, [(None, {"fields": list(form.fields)})], {}),
             "media": form.media,
             "refused": refused,
+            "paper": (paper or PaperForm()) if self.paper_about else None,
             "listed": listed,
             **(self.listing(form) if listed else {}),
         }
@@ -153,6 +168,7 @@ class Dissolve(Act):
     lead = "撤销后不再计入党组织个数。它还覆盖的单位，要逐家说明由谁接着覆盖。"
     empty = "没有别的记录受影响。"
     template = "orgs/dissolve.html"
+    paper_about = BranchPaper.DISSOLVED
     handovers = None
 
     def listing(self, form):
@@ -176,7 +192,9 @@ class Dissolve(Act):
         branches.dissolve(branch=self.thing, instead=instead, by=by, **cleaned)
         for branch in {following.branch for following in instead.values() if following}:
             if count := queries.crowded(branch, cleaned["day"]):
-                messages.warning(self.request, f"“{branch}”现在联合覆盖 {count} 家单位，按规定一般不超过 5 家。")
+                messages.warning(
+                    self.request, f"“{branch}”现在联合覆盖 {count} 家单位，按规定一般不超过 {option('joint_most')} 家。"
+                )
 
     def done(self, cleaned):
         return f"已撤销“{self.thing}”，自{said(str(cleaned['day']))}起。"

@@ -5,11 +5,13 @@ import zipfile
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
-from orgs.models import Organization
+from liangxin.attaching import attach
+from orgs.models import BranchFile, Organization, TermRule, Venue, VenueItem
 from reports.models import ImportBatch, ImportFile, Round, TransferRequest
 from tests.rights import CAST, rights
 from tests.world import ORGANIZATIONS
@@ -27,6 +29,11 @@ def keys(world):
     )
     world.file = ImportFile.objects.create(batch=world.batch, name="城关镇.xlsx", size=1)
     world.transfer = TransferRequest.objects.create(organization=world.b_none, region=world.town_a, day=day)
+    world.branch_file = attach(
+        BranchFile, SimpleUploadedFile("批复.pdf", b"%PDF-1.7"), by=world.town_a_clerk, branch=world.a_own_branch
+    )
+    world.venue = Venue.objects.create(name="城关镇两新党群服务中心", region=world.town_a)
+    world.term_rule, world.venue_item = TermRule.objects.first(), VenueItem.objects.first()
     choices = "app_label=orgs&model_name=coverage&field_name=organization"
     return {name: row.pk for name, row in vars(world).items()} | {"organizations": choices}
 

@@ -7,11 +7,13 @@ from django.db.models.functions import Coalesce
 from liangxin.changes import Source, spoken
 from liangxin.dates import said, today
 from orgs.admin.base import CoreRegister
+from orgs.admin.branch_rows import FileRows, TermRows
 from orgs.admin.filters import Filter
 from orgs.admin.phones import masked, phone_column
 from orgs.admin.rows import CoveredRows, LevelRows
 from orgs.choices import Level
-from orgs.models import BranchLevel, Coverage, PartyBranch
+from orgs.forms.branches import BranchForm
+from orgs.models import BranchFile, BranchLevel, Coverage, PartyBranch, Term
 
 
 class LevelFilter(Filter):
@@ -41,13 +43,15 @@ class InForceFilter(Filter):
 
 @admin.register(PartyBranch)
 class BranchAdmin(spoken(PartyBranch, "established"), CoreRegister):
-    """Entry of branches."""
+    """Entry of branches. An app above adds inline tables of its own to `more_rows`, their history to `more_sources`."""
 
+    form = BranchForm
+    more_rows: list[type] = []
+    more_sources: list = []  # functions: branch → [Source]
     list_select_related = ("region", "superior")
     list_filter = (LevelFilter, InForceFilter)
     search_help_text = "名称、拼音"
     autocomplete_fields = ("superior", "host", "region")
-    inlines = (LevelRows, CoveredRows)
     show_full_result_count = False
 
     def get_queryset(self, request):
@@ -83,10 +87,15 @@ class BranchAdmin(spoken(PartyBranch, "established"), CoreRegister):
     def phone_masked(self, branch):
         return masked(branch.phone)
 
+    def get_inlines(self, request, obj):
+        """Level, whom it covers, what other apps keep of it, elections, papers."""
+        return (LevelRows, CoveredRows, *self.more_rows, TermRows, FileRows)
+
     def get_fieldsets(self, request, obj=None):
         """Dissolving is an act with its own page, so here it is only shown."""
         established = "established" if self.has_change_permission(request, obj) else "said_established"
-        groups = [("基本情况", {"fields": ("name", "region", "superior", "host", established, "phone")})]
+        founded = ("name", "region", "superior", "host", established, "founded_reason", "is_village", "phone")
+        groups = [("基本情况", {"fields": founded})]
         if obj and obj.dissolved:
             groups.append(("撤销", {"fields": ("dissolved_said", "dissolved_reason")}))
         return groups
@@ -99,10 +108,13 @@ class BranchAdmin(spoken(PartyBranch, "established"), CoreRegister):
         return said(branch.dissolved)
 
     def history_sources(self, obj):
-        """The branch, its levels and its coverages."""
+        """The branch, its levels, coverages, terms and files, and what other apps keep of it."""
         mine = {"branch_id": obj.pk}
         return [
             Source(PartyBranch.history.filter(id=obj.pk)),
             Source(BranchLevel.history.filter(**mine), "党组织类别", "branch", follows=True),
             Source(Coverage.history.filter(**mine), "覆盖关系", "branch", naming=("organization",)),
+            Source(Term.history.filter(**mine), "换届", "branch", naming=("elected",)),
+            Source(BranchFile.history.filter(**mine), "文件", "branch", naming=("file_name",)),
+            *(source for more in self.more_sources for source in more(obj)),
         ]

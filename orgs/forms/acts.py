@@ -1,4 +1,4 @@
-"""What the act pages ask: 注销, 恢复, 迁移, 撤销. What they can refuse is refused before anything is listed."""
+"""What the act pages ask: 注销, 恢复, 迁移, 撤销, 登记换届. What they refuse is refused before anything is listed."""
 
 from django import forms
 from django.contrib import admin
@@ -10,7 +10,7 @@ from liangxin.fields import NoColon, day_field
 from orgs.choices import Mode
 from orgs.forms.scope import places
 from orgs.models import Coverage, PartyBranch, Region, Standing
-from orgs.services import branches, organizations
+from orgs.services import branches, organizations, terms
 from orgs.services.branches import Instead
 
 UNCOVERED, OTHER_BRANCH = "uncovered", "branch"
@@ -79,6 +79,29 @@ class DissolveForm(ActForm):
 
     def need(self, cleaned):
         branches.need_dissolvable(self.thing, cleaned["day"])
+
+
+class ElectForm(ActForm):
+    """登记换届."""
+
+    elected = day_field(label="换届（选举）日期", initial=today)
+    number = forms.IntegerField(label="届次", required=False, min_value=1, max_value=99, help_text="第几届，可以不填")
+    due = day_field(label="届满日期", required=False, help_text="留空时按任期规定算出")
+    note = forms.CharField(
+        label="说明",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="如经批准延期、提前换届",
+    )
+
+    def need(self, cleaned):
+        terms.need_electable(self.thing, cleaned["elected"])
+        if self.thing.terms.filter(elected=cleaned["elected"]).exists():
+            raise ValidationError("这一天的换届已经登记")
+        due = cleaned.get("due") or terms.due_by_rule(self.thing, cleaned["elected"])
+        if due <= cleaned["elected"]:
+            raise ValidationError("届满日期必须晚于换届日期")
 
 
 class HandOverForm(NoColon, forms.Form):

@@ -27,6 +27,11 @@ class VenueItem(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def is_used(self) -> bool:
+        """Whether a venue was judged by it."""
+        return any(self.key in has for has in Venue.objects.values_list("has", flat=True))
+
 
 class Venue(models.Model):
     """A place where branches meet; `has` holds the keys of the items it has."""

@@ -35,6 +35,8 @@ def found(
     superior: PartyBranch | None = None,
     host: Organization | None = None,
     phone: str = "",
+    founded_reason: str = "",
+    is_village: bool = False,
 ) -> PartyBranch:
     """A new branch with its first level; `established` is a partial date.
 
@@ -43,6 +45,7 @@ def found(
     for named in (superior, host):
         need_visible(named, by=by)
     branch = PartyBranch(name=name, region=region, established=established, superior=superior, host=host, phone=phone)
+    branch.founded_reason, branch.is_village = founded_reason, is_village
     write(branch, by=by)
     write(BranchLevel(branch=branch, level=level, start=BEGINNING), by=by)
     if not PartyBranch.objects.editable_by(by).filter(pk=branch.pk).exists():
