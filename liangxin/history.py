@@ -5,17 +5,22 @@ same transaction. An entry carries the plain number of the import batch, not a f
 need not know the imports.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.db import models
+from django.dispatch import receiver
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
+from simple_history.signals import pre_create_historical_record
 
 from liangxin import bulk
 from liangxin.bulk_values import values_of
 
 ADDED, CHANGED, DELETED = "+", "~", "-"
+_stamped: ContextVar[tuple[int | None, str]] = ContextVar("stamped", default=(None, ""))
 
 
 class Stamp(models.Model):
@@ -48,6 +53,25 @@ def history(**kwargs) -> Entries:
     found_by: names of the foreign keys by whose row the entries are asked for, beside the row's own key.
     """
     return Entries(bases=[Stamp], verbose_name="修改历史", verbose_name_plural="修改历史", **kwargs)
+
+
+@contextmanager
+def stamped(batch_id: int, reason: str) -> Iterator[None]:
+    """Every history entry written inside belongs to a batch: what services do for many rows is taken back as one."""
+    before = _stamped.set((batch_id, reason))
+    try:
+        yield
+    finally:
+        _stamped.reset(before)
+
+
+@receiver(pre_create_historical_record)
+def _stamp_entry(sender, history_instance, **kwargs):
+    """The library's own place to fill in what an entry holds besides."""
+    batch_id, reason = _stamped.get()
+    if batch_id is not None and hasattr(history_instance, "batch_id"):
+        history_instance.batch_id = batch_id
+        history_instance.history_change_reason = history_instance.history_change_reason or reason[:100]
 
 
 def record(
@@ -90,6 +114,8 @@ def record_written(
 
 def _stamp(kind: str, user, batch_id: int | None, reason: str) -> dict:
     """Who wrote what kind of entry, by which import."""
+    if batch_id is None:
+        batch_id, reason = _stamped.get()[0], reason or _stamped.get()[1]
     return {
         "history_type": kind,
         "history_user_id": getattr(user, "pk", None),

@@ -4,6 +4,7 @@ Roles decide, not Django's permission tables: the user's `sees_registers` and `m
 `visible_to` and `editable_by` the user. Strangers get 404, readers get 403 when they try to write.
 """
 
+from collections.abc import Callable
 from functools import reduce
 from operator import or_
 
@@ -20,6 +21,9 @@ from django.utils import timezone
 from liangxin import changes, conflicts
 from liangxin.fields import Form, Suggest, dressed, own_field
 from liangxin.names import normal_name
+
+# model → [(name, title, act(request, rows))]: acts on the ticked rows of a list, put here by the apps above
+ON_MANY: dict[type, list[tuple[str, str, Callable]]] = {}
 
 
 class Scoped:
@@ -90,6 +94,14 @@ class Register(Scoped, admin.ModelAdmin):
         return found
 
     # The list
+
+    def get_actions(self, request):
+        """The register's own acts on ticked rows and those of the apps above, for who may edit; no stock ones."""
+        if "_popup" in request.GET or not self.has_change_permission(request):
+            return {}
+        own = {name: self.get_action(name) for name in self.actions or ()}
+        many = {name: (_on_ticked(act), name, title) for name, title, act in ON_MANY.get(self.model, ())}
+        return own | many
 
     def get_search_results(self, request, queryset, search_term):
         """Rows one of whose search keys holds each word: part of a name, a former name, a code, pinyin or initials."""
@@ -246,6 +258,11 @@ class Register(Scoped, admin.ModelAdmin):
 
     def log_deletions(self, request, queryset):
         """Nothing."""
+
+
+def _on_ticked(act):
+    """An act(request, rows) as the stock list calls it."""
+    return lambda register, request, rows: act(request, rows)
 
 
 class Rows(Scoped, admin.TabularInline):

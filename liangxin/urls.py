@@ -1,14 +1,19 @@
 """Every address of the site; the only module beside the settings that names all apps."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.urls import include, path
 
 from liangxin.changes import ANSWERS, Source
+from liangxin.registers import ON_MANY
 from liangxin.site import NAVIGATION, Link
 from orgs.choices import Role
 from orgs.log import SOURCES, log
 from reports.ledgers.base import answer_titles
+from reports.many import MANY
 from reports.models import HeaderAnswer, OriginalDownload, SameAnswer, ValueAnswer
+from reports.views.many import choose
 
 ANSWERS.update(answer_titles())
 SOURCES += [
@@ -17,6 +22,9 @@ SOURCES += [
     Source(ValueAnswer.history.all(), "取值对应", naming=("shown",)),
     Source(SameAnswer.history.all(), "同一家", naming=("name",)),
 ]
+
+for act in MANY.values():
+    ON_MANY.setdefault(act.model, []).append((f"many_{act.key}", act.title, partial(choose, key=act.key)))
 
 COUNTY = frozenset({Role.COUNTY})
 IMPORTERS = frozenset({Role.COUNTY, Role.TOWN})

@@ -9,6 +9,7 @@ from reports.views import (
     imports,
     ledgers,
     lists,
+    many,
     mapping,
     mending,
     missing,
@@ -82,5 +83,8 @@ urlpatterns = [
     path("registrations/<slug:key>/", registrations.registration_list, name="registration_list"),
     path("transfers/", transfers.transfers, name="transfers"),
     path("transfers/<int:pk>/decide/", transfers.decide_transfer, name="transfer_decide"),
+    path("many/<slug:key>/<slug:token>/", many.many, name="many"),
+    path("acts/<int:pk>/", many.many_done, name="many_done"),
+    path("acts/<int:pk>/undo/", many.many_undo, name="many_undo"),
     path("help/", help.guidance, name="help"),
 ]

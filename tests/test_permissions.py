@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
+from django.utils import timezone
 
 from liangxin.attaching import attach
 from orgs.models import BranchFile, Organization, TermRule, Venue, VenueItem
@@ -27,6 +28,16 @@ def keys(world):
     world.list = ImportBatch.objects.create(
         user=world.county_admin, as_of=day, region=world.county, kind="registrations", options={"source": "market"}
     )
+    world.action = ImportBatch.objects.create(
+        user=world.town_a_clerk,
+        as_of=day,
+        region=world.town_a,
+        kind="action",
+        state="applied",
+        applied=timezone.now(),
+        options={"act": "tag"},
+    )
+    ImportFile.objects.create(batch=world.action, name="批量办理：加标签", size=0)
     world.file = ImportFile.objects.create(batch=world.batch, name="城关镇.xlsx", size=1)
     world.transfer = TransferRequest.objects.create(organization=world.b_none, region=world.town_a, day=day)
     world.branch_file = attach(

@@ -78,15 +78,7 @@ class OrganizationAdmin(StandingShown, spoken(Organization, *OWN_SAID), CoreRegi
 
     # Acts on rows of the list
 
-    def get_actions(self, request):
-        """Merging, for who may change organizations; nothing of the stock ones."""
-        return {name: act for name, act in super().get_actions(request).items() if name == "merge_two"}
-
-    def has_merge_permission(self, request):
-        """Whether the user's role changes organizations; the page asks about the rows."""
-        return self.has_change_permission(request)
-
-    @admin.action(description="合并所选的两家", permissions=["merge"])
+    @admin.action(description="合并所选的两家")
     def merge_two(self, request, chosen):
         """Lead to the page that shows both sides."""
         keys = list(chosen.order_by("pk").values_list("pk", flat=True)[:3])

@@ -18,8 +18,10 @@ MODULES = {
     Kind.BRANCHES: "reports.rosters.branches",
     Kind.GUIDES: "reports.rosters.guides",
     Kind.CANDIDATES: "reports.rosters.candidates",
+    Kind.ACTION: "reports.many.undoing",
 }
-PIPED = tuple(MODULES)  # the kinds that have a pipeline; registration lists are no register of ours
+# The kinds that are read from files. Acts on many rows are only undone; registration lists are no register of ours.
+PIPED = tuple(kind for kind in MODULES if kind != Kind.ACTION)
 ROSTERS = tuple(kind for kind in PIPED if kind != Kind.SURVEY)
 _known: dict[str, "Pipeline"] = {}
 
@@ -66,6 +68,10 @@ class Pipeline:
 
     def after(self, batch, *, user) -> None:
         """What follows from what was written, or taken back; in the same transaction."""
+
+    def unit_of(self, row) -> tuple[type[models.Model], int | None]:
+        """The unit of `units` that a stored row is about: its root and key."""
+        return self.root, getattr(row, self.key)
 
     def named_in(self, facts: dict) -> tuple[str, str]:
         """What the preview calls a row by its facts: a name, and what else tells it from its namesakes."""

@@ -28,6 +28,7 @@ from reports.models import ImportBatch, ImportRow, TransferRequest
 Undo = ImportRow.Undo
 EDITED = (Undo.KEPT, "写入之后又有修改，保留现状")
 LOST = (Undo.REFUSED, "没有找到写入之前的记录")
+ASKED = ("batch", "organization", "record", "record_id", "outcome", "name")  # of the rows that were written
 MERGED = (Undo.KEPT, "这家单位已并入另一家单位，保留现状")
 NOTHING = "这一行没有改动登记"
 REFERS = {  # what refers to a row that would go → why the organization stays
@@ -71,7 +72,7 @@ def undo(batch: ImportBatch, *, user) -> Counter:
     is not applied.
     """
     with transaction.atomic():
-        batch = lock(batch)
+        batch = lock(batch, batch.kind)
         if batch.state != ImportBatch.State.APPLIED:
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能撤销")
         stamp = {"user": user, "batch_id": batch.pk, "reason": f"{UNDOING} {batch.pk}"}
@@ -91,7 +92,7 @@ def undo(batch: ImportBatch, *, user) -> Counter:
 
 
 def _written(batch: ImportBatch) -> list[ImportRow]:
-    return list(batch.rows.filter(written=True).only("batch", pipeline_of(batch).key, "outcome", "name"))
+    return list(batch.rows.filter(written=True).only(*ASKED))
 
 
 def _take_requests_back(batch, stamp):
@@ -184,7 +185,7 @@ class Undoing:
 
     def result(self, row: ImportRow) -> tuple[str, str]:
         """(Undo, note) of a written row."""
-        unit = (self.pipeline.root, getattr(row, self.pipeline.key))
+        unit = self.pipeline.unit_of(row)
         if unit in self.staying:
             return self.staying[unit]
         if unit in self.written or row.outcome == ImportRow.Outcome.CHANGED:

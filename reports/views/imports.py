@@ -75,6 +75,8 @@ def batch(request, pk):
     found = visible_batch(request, pk, *ImportBatch.Kind.values)
     if found.kind == ImportBatch.Kind.REGISTRATIONS:
         return redirect("reports:registration_batch", pk)
+    if found.kind == ImportBatch.Kind.ACTION:
+        return redirect("reports:many_done", pk)
     if found.state in BUSY:
         return redirect("reports:import_progress", pk)
     show = request.GET.get("show") or {State.APPLIED: "written", State.UNDONE: "all"}.get(found.state, "work")

@@ -1,0 +1,29 @@
+"""What acts on many rows may write, so that the undo of imports takes them back."""
+
+from django.apps import apps
+
+from members.models import Membership, PartyMember, PersonType, Relation, Workplace
+from orgs.models import Confirmation, Organization
+from reports.imports.pipelines import Kind, Pipeline
+from reports.imports.surveys import Surveys
+
+OF_MEMBERS = (PersonType, Membership, Relation, Workplace)
+
+
+class Acts(Pipeline):
+    """批量办理: of organizations, branches, guides or members; a row says which."""
+
+    kind = Kind.ACTION
+    root = Organization
+    order = (*Surveys.order, Confirmation, PartyMember, *OF_MEMBERS)
+    units = {
+        **Surveys.units,
+        Organization: {**Surveys.units[Organization], Confirmation: "organization_id"},
+        PartyMember: {PartyMember: "id"} | dict.fromkeys(OF_MEMBERS, "member_id"),
+    }
+    key, version = "organization_id", "organization_version"
+    noun = "这一条"
+
+    def unit_of(self, row):
+        """Rows of other registers than organizations name their model."""
+        return (apps.get_model(row.record), row.record_id) if row.record else super().unit_of(row)

@@ -1,0 +1,130 @@
+"""Acts on many rows: chosen in the list, said before, done, and taken back as one."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from liangxin.dates import today
+from orgs.choices import TagKind
+from orgs.models import Organization, Posting, Standing, Tag
+from reports.imports.undoing import undo
+from reports.many import MANY
+from reports.many.carrying_out import Differs, carry_out, count_of, foresee
+from reports.models import ImportBatch
+
+LIST = "/admin/orgs/organization/"
+DAY = date(2026, 3, 1)
+
+
+def tick(client, address, key, rows, **more):
+    """Tick rows in a list and choose an act; where the answer leads."""
+    data = {"action": f"many_{key}", "_selected_action": [row.pk for row in rows], "index": 0, **more}
+    return client.post(address, data)
+
+
+def everything():
+    """All that the acts may write, to compare before and after."""
+    found = {}
+    for model in (Organization, Standing, Posting, Tag):
+        columns = [field.attname for field in model._meta.fields if field.name != "version"]
+        found[model] = sorted(model.objects.values_list(*columns), key=str)
+    return found
+
+
+def test_rows_ticked_in_the_list_are_said_done_and_taken_back(world, client):
+    before = everything()
+    client.force_login(world.town_a_clerk)
+    chosen = [world.a_none, world.a_some, world.a_single]
+    page = tick(client, LIST, "tag", chosen)
+    assert page.status_code == 302
+    asked = client.get(page.url, {"day": "2026-03-01", "tag": "internet"})
+    assert asked.context["changed"] == 3
+    assert everything() == before
+    done = client.post(page.url, {"day": "2026-03-01", "tag": "internet", "said": 3})
+    assert done.status_code == 302
+    assert Tag.objects.filter(tag=TagKind.INTERNET, start=DAY, organization__in=chosen).count() == 3
+    batch = ImportBatch.objects.get(kind=ImportBatch.Kind.ACTION)
+    assert Tag.history.filter(batch_id=batch.pk).count() == 3
+    assert "变更 3 条" in client.get(done.url).content.decode()
+    undo = reverse("reports:many_undo", args=[batch.pk])
+    assert client.get(undo).context["back"] == 3
+    client.post(undo)
+    assert everything() == before
+    assert "已撤销" in client.get(done.url).content.decode()
+
+
+def test_all_rows_of_a_filter_are_meant_when_all_are_chosen(world, client):
+    client.force_login(world.town_a_clerk)
+    first = Organization.objects.visible_to(world.town_a_clerk).filter(kind="social").order_by("pk")
+    page = tick(client, f"{LIST}?kind__exact=social", "supervisor", first[:1], select_across=1)
+    assert f"已选 {first.count()} 条" in client.get(page.url).content.decode()
+    assert first.count() > 1
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "told"),
+    [
+        ("move", {"region": "village_a2"}, "南街社区"),
+        ("supervisor", {"supervisor": "market_committee"}, "市场监督管理局"),
+        ("close", {"reason": "注销"}, "注销"),
+        ("guide", {"guide": "other_guide"}, "仇立"),
+    ],
+)
+def test_each_act_changes_what_it_says_and_comes_back(world, key, values, told):
+    act, before = MANY[key], everything()
+    given = {name: getattr(world, value, value) for name, value in values.items()} | {"day": DAY}
+    keys = [world.a_none.pk, world.a_some.pk]
+    lines = foresee(act, keys, given, world.county_admin)
+    assert everything() == before
+    assert count_of(lines) == {"changed": 2}
+    assert all(told in line.after for line in lines)
+    batch = carry_out(act, keys, given, world.county_admin, said=2)
+    assert everything() != before
+    undo(batch, user=world.county_admin)
+    assert everything() == before
+
+
+def test_a_row_that_cannot_be_done_says_why_and_stops_no_other(world):
+    given = {"day": DAY, "reason": "注销"}
+    lines = foresee(MANY["close"], [world.a_closed.pk, world.a_none.pk], given, world.county_admin)
+    assert {str(line.row): bool(line.why) for line in lines} == {str(world.a_closed): True, str(world.a_none): False}
+
+
+def test_rows_of_another_town_are_not_touched(world):
+    lines = foresee(MANY["tag"], [world.b_none.pk], {"day": DAY, "tag": TagKind.SMALL}, world.town_a_clerk)
+    assert lines == []
+
+
+def test_what_differs_from_what_was_said_is_not_done(world):
+    before = everything()
+    with pytest.raises(Differs):
+        carry_out(MANY["tag"], [world.a_none.pk], {"day": DAY, "tag": TagKind.SMALL}, world.county_admin, said=2)
+    assert everything() == before
+    assert not ImportBatch.objects.filter(kind=ImportBatch.Kind.ACTION).exists()
+
+
+def test_a_day_to_come_is_refused_in_words(world, client):
+    client.force_login(world.county_admin)
+    page = tick(client, LIST, "unguide", [world.a_none])
+    answer = client.get(page.url, {"day": (today() + timedelta(days=1)).isoformat()})
+    assert "日期不能晚于今天" in answer.content.decode()
+
+
+def test_a_reader_has_no_acts_and_a_stranger_no_page(world, client):
+    client.force_login(world.county_admin)
+    page = tick(client, LIST, "tag", [world.a_none])
+    client.force_login(world.town_a_viewer)
+    assert "many_tag" not in client.get(LIST).content.decode()
+    assert client.get(page.url).status_code == 403
+    client.force_login(world.town_b_clerk)
+    assert client.get(page.url).status_code == 404
+
+
+def test_guides_hand_over_what_they_look_after(world):
+    posted = Posting.objects.on(today()).first()
+    other = type(posted.guide).objects.create(name="接替", region=world.county)
+    given = {"day": today(), "guide": other}
+    batch = carry_out(MANY["handover"], [posted.guide_id], given, world.county_admin, said=1)
+    assert not posted.guide.postings.on(today()).exists()
+    assert batch.rows.get().changes[0]["field"] == "联系单位"
