@@ -44,6 +44,7 @@ def declare(one: Declared) -> Declared:
 
 declare(Declared("guide_most", "每名党建指导员最多联系单位", 5, "家", 1, 50))
 declare(Declared("guide_silent_months", "几个月没有走访算“挂名不管事”", 3, "个月", 1, 24))
+declare(Declared("matter_days", "走访发现的问题几天内办结", 30, "天", 1, 365))
 declare(Declared("term_remind_months", "届满前几个月提醒换届", 6, "个月", 1, 24))
 declare(Declared("joint_most", "联合党支部最多覆盖单位", 5, "家", 2, 50))
 

@@ -26,6 +26,7 @@ class Console:
     role = Role.COUNTY
     region = supervisor = guide = None
     is_active = is_county = may_edit = may_import = True
+    is_guide = False
 
     def __str__(self):
         return "命令行"

@@ -67,6 +67,11 @@ class User(AbstractUser):
         return self.role in (Role.COUNTY, Role.SUPERVISOR, Role.TOWN)
 
     @property
+    def is_guide(self) -> bool:
+        """Whether the user is a guide, who writes visits of the own postings and follows what they found."""
+        return self.role == Role.GUIDE and self.guide_id is not None
+
+    @property
     def may_import(self) -> bool:
         """Whether the user's role may import surveys."""
         return self.role in (Role.COUNTY, Role.TOWN)
