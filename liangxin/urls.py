@@ -51,6 +51,9 @@ NAVIGATION[:] = [
             Link("党建指导员", "admin:orgs_guide_changelist", READERS),
             Link("选派", "admin:orgs_posting_changelist", READERS),
             Link("走访", "admin:orgs_visit_changelist", VISITORS),
+            Link("记录走访", "orgs:visit_new", frozenset({Role.GUIDE})),
+            Link("走访情况", "orgs:guiding", READERS),
+            Link("跟踪事项", "admin:orgs_matter_changelist", VISITORS),
         ],
     ),
     (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgs import views, views_files, views_merging, views_terms
+from orgs import views, views_files, views_guides, views_merging, views_terms
 
 app_name = "orgs"
 
@@ -16,4 +16,8 @@ urlpatterns = [
     path("branches/<int:pk>/elect/", views_terms.Elect.as_view(), name="elect"),
     path("branches/files/<int:pk>/", views_files.branch_file, name="branch_file"),
     path("terms/", views_terms.term_list, name="terms"),
+    path("visits/new/", views_guides.new_visit, name="visit_new"),
+    path("guides/situation/", views_guides.situation, name="guiding"),
+    path("guides/<int:pk>/year/", views_guides.guide_year, name="guide_year"),
+    path("postings/<int:pk>/end/", views_guides.EndPosting.as_view(), name="end_posting"),
 ]

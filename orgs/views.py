@@ -55,7 +55,7 @@ class Act(View):
         try:
             with transaction.atomic():
                 fresh = self.model.objects.select_for_update().get(pk=pk)
-                if str(fresh.version) != request.POST.get("version"):
+                if self.stamp(fresh) != request.POST.get("version"):
                     raise ValidationError(STALE)
                 self.act(request.user, form.cleaned_data)
                 if self.paper_about:
@@ -73,6 +73,10 @@ class Act(View):
     def goal(self):
         """The row whose page opens after the act."""
         return self.thing
+
+    def stamp(self, thing) -> str:
+        """What changes with every change of the row, so that only what was listed is done."""
+        return str(thing.version)
 
     def asked(self, request) -> bool:
         """Whether the address holds an answer to the form."""
@@ -100,6 +104,7 @@ class Act(View):
             "refused": refused,
             "paper": (paper or PaperForm()) if self.paper_about else None,
             "listed": listed,
+            "stamp": self.stamp(self.thing),
             **(self.listing(form) if listed else {}),
         }
         if listed:

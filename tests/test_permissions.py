@@ -12,7 +12,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from django.utils import timezone
 
 from liangxin.attaching import attach
-from orgs.models import BranchFile, Organization, TermRule, Venue, VenueItem
+from orgs.models import BranchFile, Matter, Organization, TermRule, Venue, VenueItem
 from reports.models import ImportBatch, ImportFile, Round, TransferRequest
 from tests.rights import CAST, rights
 from tests.world import ORGANIZATIONS
@@ -45,6 +45,7 @@ def keys(world):
     )
     world.venue = Venue.objects.create(name="城关镇两新党群服务中心", region=world.town_a)
     world.term_rule, world.venue_item = TermRule.objects.first(), VenueItem.objects.first()
+    world.matter = Matter.objects.create(organization=world.a_some, visit=world.visit, text="缺活动场所", found=day)
     choices = "app_label=orgs&model_name=coverage&field_name=organization"
     return {name: row.pk for name, row in vars(world).items()} | {"organizations": choices}
 

@@ -42,6 +42,18 @@ class RegionFilter(Filter):
         return queryset.filter(subtree("now__region__code", self.value()))
 
 
+class TownFilter(RegionFilter):
+    """Facts by the place in which their organization, at `owner`, lies today."""
+
+    owner = "organization"
+
+    def queryset(self, request, queryset):
+        if not (self.value() or "").isdigit():
+            return queryset
+        there = Standing.objects.on(today()).filter(subtree("region__code", self.value()))
+        return queryset.filter(Exists(there.filter(organization=OuterRef(self.owner))))
+
+
 class LeafFilter(Filter):
     """By the leaf status of today, or outside the base."""
 

@@ -51,6 +51,18 @@ def standing_place():
     return Subquery(Standing.objects.on(today()).filter(organization=OuterRef("pk")).values("region__name")[:1])
 
 
+def town_today(owner: str = "organization"):
+    """The name of the town in which the organization at `owner` lies today, as an expression."""
+    return town_on(today(), owner)
+
+
+def town_on(day, owner: str = "organization"):
+    """The name of the town in which the organization at `owner` lies on `day`, as an expression."""
+    towns = Region.objects.filter(code=Substr(OuterRef("region__code"), 1, TOWN))
+    standings = Standing.objects.on(day).filter(organization=OuterRef(owner))
+    return Subquery(standings.annotate(town=Subquery(towns.values("name")[:1])).values("town")[:1])
+
+
 def standing_today(organization) -> Standing | None:
     """The standing in force today."""
     return organization.standings.on(today()).select_related("region", "zone", "supervisor").first()

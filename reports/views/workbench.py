@@ -1,17 +1,14 @@
 """The workbench at the root: what each role finds first."""
 
-from datetime import date
-
 from django.contrib import admin
-from django.db.models import Max
 from django.urls import reverse
 
 from liangxin.dates import said, today
+from orgs import queries_guides as guiding
 from orgs.choices import Role
-from orgs.models import Posting, Visit
-from reports.coverage import RATES, Question, table
+from orgs.models import Matter
+from reports.coverage import RATES, table
 from reports.coverage.days import last_year_end
-from reports.coverage.reasons import OUTSIDE, behind, described
 from reports.coverage.screen import bars
 from reports.imports.absent import missed
 from reports.imports.outcome import totals_of
@@ -20,6 +17,7 @@ from reports.registrations.comparing import DIFFERENCES, Comparison
 from reports.rounds import running
 from reports.views.asking import Asked
 from reports.views.frame import EVERYBODY, READERS, REGIONAL, framed, page
+from reports.views.guide_home import guide_home
 
 TILES = (  # rate, what its numerator is called, the figure still open and what that is called
     ("organization", "已覆盖", "uncovered", "未覆盖"),
@@ -35,7 +33,7 @@ def workbench(request):
     if request.user.role in READERS:
         return _figures(request)
     if request.user.role == Role.GUIDE:
-        return _own_organizations(request)
+        return guide_home(request)
     navigation = admin.site.each_context(request)["navigation"]
     links = [(group, items) for group, items in navigation if group]
     return framed(request, "reports/index.html", "工作台", groups=links)
@@ -89,7 +87,7 @@ def _list(asked, now, figure):
 
 def _todo(user, asked, now, round):
     """What waits: each with its count, its words, and the address of its list."""
-    counts = now.total.counts
+    counts, day = now.total.counts, now.question.day
     if round and len(round[1]) > 1:
         owing = sum(count for _, count in round[2])
         due = f"截止 {said(round[0].due.isoformat())}"
@@ -104,8 +102,17 @@ def _todo(user, asked, now, round):
         lists = sum(comparison.rows(DIFFERENCES[key]).count() for key in ("unsurveyed", "cancelled", "renamed"))
         yield _item(lists, "家要按登记名单核实", "新登记、已注销、改名", reverse("reports:registrations"))
     yield _item(missed(user).count(), "家漏报待补", "报来的表里没有写的单位", reverse("reports:missed"))
+    yield from _guiding(user, day)
     requests = TransferRequest.objects.visible_to(user).filter(state=TransferRequest.State.WAITING).count()
     yield _item(requests, "件转入申请待处理", "由县级管理员决定", reverse("reports:transfers"))
+
+
+def _guiding(user, day):
+    """What waits among guides: postings in name only, matters whose day has passed."""
+    silent = guiding.silent(day).visible_to(user).count()
+    yield _item(silent, "条选派挂名不管事", "好几个月没有走访", f"{reverse('orgs:guiding')}?list=silent")
+    late = Matter.objects.visible_to(user).filter(due__lt=day, settled=None).count()
+    yield _item(late, "件跟踪事项已逾期", "走访发现的问题", f"{reverse('admin:orgs_matter_changelist')}?due=over")
 
 
 def _item(count, what, note, url):
@@ -122,20 +129,3 @@ def _recent(user):
 def _files(batch):
     names = [file.name for file in batch.files.all()]
     return f"{names[0]} 等 {len(names)} 个文件" if len(names) > 1 else (names[0] if names else str(batch))
-
-
-def _own_organizations(request):
-    """A guide's organizations, each with its status of today and the last visit."""
-    day = today()
-    question = Question(request.user, day)
-    lines = described(behind(question, "total"), day) + described(behind(question, OUTSIDE), day, counted=False)
-    visits = Visit.objects.filter(posting__guide=request.user.guide_id).order_by()
-    last = dict(visits.values_list("posting__organization").annotate(last=Max("day")))
-    postings = Posting.objects.on(day).filter(guide=request.user.guide_id)
-    posted = dict(postings.order_by().values_list("organization", "pk"))
-    rows = [(line, _since(last.get(line.organization.pk), day), posted.get(line.organization.pk)) for line in lines]
-    return framed(request, "reports/guide.html", "工作台", day_said=said(day.isoformat()), rows=rows)
-
-
-def _since(last: date | None, day: date):
-    return (said(last.isoformat()), (day - last).days) if last else None
