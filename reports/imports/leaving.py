@@ -214,7 +214,8 @@ class Leaving:
             self._request(absence)
             return ""
         old = running.region_id
-        stated = {"region": absence.region, "stated_on": absence.day, "source": Source.SURVEY}
+        source = running.source if running.source == Source.ROSTER else Source.SURVEY
+        stated = {"region": absence.region, "stated_on": absence.day, "source": source}
         for later in known.standings:
             if later.start > absence.day:
                 if later.region_id != old:

@@ -164,7 +164,7 @@ class Planner:
         zone, supervisor = self.surroundings.zone(draft), self.surroundings.supervisor(draft)
         if not is_new:
             state_identity(draft, self.changes, older=older)
-        values = standing_values(draft, record.standing_on(self.as_of), zone, supervisor)
+        values = standing_values(draft, record.standing_on(self.as_of), self.as_of, zone, supervisor)
         if is_new:
             begin_standing(draft, self.changes, self.as_of, values)
         else:

@@ -8,11 +8,11 @@ from liangxin.codes import credit_code_problem
 from liangxin.dates import first_day, refines, said
 from liangxin.names import normal_name
 from liangxin.periods import BEGINNING
-from orgs.choices import Source
 from orgs.models import Organization, Standing, Zone
-from orgs.models.standings import STATED_AS_IS
+from orgs.models.standings import REPLACED, STATED_AS_IS
 from reports.imports.changes import Changes, make
 from reports.imports.drafts import Draft
+from reports.imports.stating_rosters import ROSTER, SURVEY, beside_roster, for_part, parts_after
 
 TEXTS = (
     "address",
@@ -28,9 +28,7 @@ TEXTS = (
 )
 PARTIAL_DATES = ("established", "closed", "charter_on")
 AS_STATED = ("kind", *TEXTS, *PARTIAL_DATES)  # of a new organization
-MEMBERS = ("full_members", "probationary_members", "activists", "elsewhere_members")
-# Asked for every row, and an enumeration is slow to ask.
-SURVEY, ROSTER = Source.SURVEY.value, Source.ROSTER.value
+WHEN = ("surveyed_on", "surveyed_by")  # goes without saying
 
 
 @cache
@@ -151,7 +149,7 @@ def _state_survey(draft, changes, *, older):
         changes.change(one, survey=new)
 
 
-def standing_values(draft: Draft, held: Standing | None, zone: Zone | None, supervisor) -> dict:
+def standing_values(draft: Draft, held: Standing | None, as_of: date, zone: Zone | None, supervisor) -> dict:
     """The attributes of a standing that the row states otherwise than `held`; without one, all that it states."""
     facts = draft.facts
     values = {name: facts[name] for name in STATED_AS_IS if name in facts}
@@ -164,7 +162,7 @@ def standing_values(draft: Draft, held: Standing | None, zone: Zone | None, supe
     if held is None:
         return {**values, "region": draft.region}
     if held.source == ROSTER:
-        values = {name: value for name, value in values.items() if name not in MEMBERS}  # the roster's count stands
+        values = beside_roster(draft, held, values, as_of)
     values = {name: value for name, value in values.items() if getattr(held, name) != value}
     if draft.region_stated and held.region_id != draft.region.pk:
         stays = not draft.village_stated and held.region.town_code == draft.region.code  # only its town is stated
@@ -185,6 +183,7 @@ def copy_of(standing: Standing, **values) -> Standing:
         "start",
         "end",
         *STATED_AS_IS,
+        *REPLACED,
     )
     return make(Standing, **{name: values.get(name, getattr(standing, name)) for name in fields})
 
@@ -209,24 +208,35 @@ def state_standing(draft: Draft, changes: Changes, as_of: date, values: dict):
     held = record.standing_on(as_of)
     _note_standing(draft, held, values)
     changes.touch(record.organization)
-    values = {**values, "source": SURVEY if held.source != ROSTER else ROSTER, "stated_on": as_of}
+    stated, counted, along = values, held.source == ROSTER, parts_after(record.standings, held)
+    values = {**values, "source": SURVEY if not counted else ROSTER, "stated_on": as_of}
     first_known = held.stated_on if held.start == BEGINNING else held.start
-    if first_known > as_of:  # stated later: what is stated now is the first known, and holds before
+    if first_known > as_of and (held.end is None or first_known < held.end):
+        # Stated later: what is stated now is the first known, and holds before.
         new = copy_of(held, **values, start=BEGINNING, end=first_known)
         changes.change(held, start=first_known)
         _insert(record, changes, new)
         return
     until = record.later_survey
-    if until is not None and (held.end is None or until < held.end):
-        tail = copy_of(held, start=until, stated_on=until)
-        changes.change(held, end=until)
-        _insert(record, changes, tail)
+    _keep_after(record, changes, held, until)
+    for part in along:
+        if until is None or part.start < until:
+            _keep_after(record, changes, part, until)
+            changes.change(part, **for_part(part, stated, as_of, counted=counted))
     if first_known == as_of:  # the same day again: the later applied stands
         changes.change(held, **values)
         return
     new = copy_of(held, **values, start=as_of)
     changes.change(held, end=as_of)
     _insert(record, changes, new)
+
+
+def _keep_after(record, changes, held, until: date | None):
+    """Let a standing be from `until` on, the day of a later survey, as it was."""
+    if until is not None and held.covers(until):
+        tail = copy_of(held, start=until, stated_on=until)
+        changes.change(held, end=until)
+        _insert(record, changes, tail)
 
 
 def _insert(record, changes, standing):
@@ -237,6 +247,8 @@ def _insert(record, changes, standing):
 
 def _note_standing(draft, held, values):
     for name, value in values.items():
+        if name in WHEN:
+            continue
         old = in_words(Standing, name, getattr(held, name))
         draft.note(label_of(Standing, name), old, in_words(Standing, name, value))
 
