@@ -8,6 +8,8 @@ from django.urls import include, path
 from liangxin.changes import ANSWERS, Source
 from liangxin.registers import ON_MANY
 from liangxin.site import NAVIGATION, Link
+from members.models import CompleteRoster
+from orgs.admin.organizations import TOLD_BESIDE
 from orgs.choices import Role
 from orgs.log import SOURCES, log
 from reports.ledgers.base import answer_titles
@@ -21,6 +23,9 @@ SOURCES += [
     Source(HeaderAnswer.history.all(), "表头对应", naming=("leaf",)),
     Source(ValueAnswer.history.all(), "取值对应", naming=("shown",)),
     Source(SameAnswer.history.all(), "同一家", naming=("name",)),
+]
+TOLD_BESIDE += [
+    lambda one: Source(CompleteRoster.history.filter(organization_id=one.pk), "花名册完整", "organization"),
 ]
 
 for act in MANY.values():

@@ -107,6 +107,11 @@ POST /organizations/merge/?organization={a_single}&organization={a_joint} 200 40
 GET  /organizations/{a_single}/sources/                    200 200 200 200 404 404 404 404 404 302
 GET  /organizations/{a_single}/merges/                     200 200 200 200 404 404 404 404 404 302
 POST /organizations/{a_single}/merges/                     404 403 404 403 404 404 404 404 404 302
+GET  /organizations/{a_single}/roster/                     200 200 200 200 404 404 403 403 403 302
+GET  /organizations/{a_single}/roster/complete/            200 403 200 403 404 404 403 403 403 302
+POST /organizations/{a_single}/roster/complete/            200 403 200 403 404 404 403 403 403 302
+GET  /organizations/{a_single}/roster/incomplete/          200 403 200 403 404 404 403 403 403 302
+POST /organizations/{a_single}/roster/incomplete/          200 403 200 403 404 404 403 403 403 302
 GET  /organizations/{a_single}/close/                      200 403 200 403 404 404 404 404 404 302
 POST /organizations/{a_single}/close/                      200 403 200 403 404 404 404 404 404 302
 GET  /organizations/{a_closed}/reopen/                     200 403 200 403 404 404 404 404 404 302

@@ -25,6 +25,8 @@ MEMBERS = ("full_members", "probationary_members", "activists", "elsewhere_membe
 CONTACT = ("address", "registered_address", "head_name", "head_phone", "head_is_member", "head_is_secretary")
 PARTY = ("unbuilt_reason", "unbuilt_text", "charter_on", "plan_note")
 ACT = ("standing_act", "standing_day")
+# Functions organization → Source, for the history of what other apps keep of it: liangxin/urls.py fills it.
+TOLD_BESIDE: list = []
 
 
 def _shown(name):
@@ -225,4 +227,5 @@ class OrganizationAdmin(StandingShown, spoken(Organization, *OWN_SAID), CoreRegi
             Source(Posting.history.filter(**mine), "选派", "organization", naming=("guide",)),
             Source(MassGroup.history.filter(**mine), "群团组织", "organization", naming=("kind",)),
             Source(Tag.history.filter(**mine), "标签", "organization", naming=("tag",)),
+            *(told(obj) for told in TOLD_BESIDE),
         ]

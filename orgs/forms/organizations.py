@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from liangxin.codes import clean_code, credit_code_problem
 from liangxin.dates import today
 from liangxin.fields import Form, day_field
-from orgs.choices import CATEGORY_KIND, CODE_KIND
+from orgs.choices import CATEGORY_KIND, CODE_KIND, Source
 from orgs.forms.fields import NamesField, form_field
 from orgs.forms.scope import places
 from orgs.models import Organization, PartyBranch, Region, Standing, Zone
+from orgs.models.standings import COUNTED
 from orgs.services.standings import STATED
 
 LINKED = ("region", "zone", "supervisor")
@@ -55,8 +56,15 @@ class OrganizationForm(type("StandingFields", (Form,), _standing_fields())):
         if self.standing:
             self.initial.update({name: getattr(self.standing, name) for name in STATED if name not in LINKED})
             self.initial.update({name: getattr(self.standing, f"{name}_id") for name in LINKED})
+            self._leave_to_the_roster()
             if self.standing.revenue is not None:  # 1479, not the 1479.0000 of the column
                 self.initial["revenue"] = Decimal(f"{self.standing.revenue.normalize():f}")
+
+    def _leave_to_the_roster(self):
+        """Numbers that a complete roster counts are not typed in."""
+        for name in COUNTED if self.standing.source == Source.ROSTER else ():
+            if name in self.fields:
+                self.fields[name].disabled, self.fields[name].help_text = True, "花名册已标记完整，按花名册计算"
 
     def clean_credit_code(self):
         code = clean_code(self.cleaned_data["credit_code"] or "") or None

@@ -28,7 +28,9 @@ def beside_roster(draft: Draft, held: Standing, values: dict, as_of: date) -> di
     differing = {name: number for name, number in stated.items() if number != getattr(held, name)}
     for name, number in differing.items():
         count = getattr(held, name)
-        draft.warn("roster_differs", name, f"花名册已标记完整，{count} 名；表中的 {number} 名另行保留，请核对是哪一边漏了")
+        draft.warn(
+            "roster_differs", name, f"花名册已标记完整，{count} 名；表中的 {number} 名另行保留，请核对是哪一边漏了"
+        )
     if differing:
         values |= {COUNTED[name]: number for name, number in stated.items()}
         values |= {"surveyed_on": as_of, "surveyed_by": SURVEY}
