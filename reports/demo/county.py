@@ -6,7 +6,10 @@ from datetime import date
 from random import Random
 
 from liangxin.dates import today
+from members.models import CompleteRoster
+from members.services.rosters import restate
 from orgs.models import Guide, PartyBranch
+from orgs.scope import CONSOLE
 from reports.demo.attending import Attending
 from reports.demo.covering import Covering, supervisor_of
 from reports.demo.days import Days
@@ -55,8 +58,10 @@ class County:
         return max(self.attending.guides, key=lambda guide: (counts[guide.pk], -guide.pk), default=None)
 
     def write_history(self, user) -> None:
-        """Leave the history of three years, entered by `user`."""
+        """Leave the history of three years, entered by `user`; from now on complete rosters state their numbers."""
         write_history(self.lists, self.days, user)
+        complete = CompleteRoster.objects.values_list("organization", flat=True)
+        restate(list(complete), by=user or CONSOLE)
 
 
 def make_county(orgs: int, seed: int, day: date | None = None) -> County:
