@@ -53,6 +53,7 @@ NAVIGATION[:] = [
     (
         "党员与指导员",
         [
+            Link("发展党员", "admin:members_candidate_changelist", READERS),
             Link("党建指导员", "admin:orgs_guide_changelist", READERS),
             Link("选派", "admin:orgs_posting_changelist", READERS),
             Link("走访", "admin:orgs_visit_changelist", VISITORS),
