@@ -1,6 +1,7 @@
 """A ledger (台账): one declaration from which export, template, import, page and print come."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 
 from liangxin.books import A4
 from reports.ledgers.columns import Column, Group, Serial
@@ -44,6 +45,24 @@ class Table:
                     found.append(leaf.cells(columns.get(leaf.key, unknown), answers))
             yield from zip(*found, strict=True)
             number += size
+
+
+class Form(Table):
+    """A ledger without some of its columns."""
+
+    def __init__(self, ledger: Table, hidden: frozenset[str]):
+        self.title, self.heading, self.paper = ledger.title, ledger.heading, ledger.paper
+        self.columns = tuple(_without(ledger.columns, hidden))
+        self.leaves = [leaf for leaf in ledger.leaves if leaf.key not in hidden]
+
+
+def _without(nodes, hidden):
+    for node in nodes:
+        if isinstance(node, Column):
+            if node.key not in hidden:
+                yield node
+        elif left := [copy(child) for child in _without(node.children, hidden)]:  # a group takes its children over
+            yield Group(node.title, *left, neutral=node.neutral, key=node.key)
 
 
 class Ledger(Table):
@@ -110,10 +129,10 @@ def every_ledger() -> dict[str, Ledger]:
 
 def find_ledger(name: str) -> Ledger:
     """The ledger with this key or Chinese title. Raises KeyError with a Chinese sentence."""
-    for ledger in LEDGERS.values():
+    for ledger in every_ledger().values():
         if name in (ledger.key, ledger.title):
             return ledger
-    known = "、".join(f"{ledger.key}（{ledger.title}）" for ledger in LEDGERS.values())
+    known = "、".join(f"{ledger.key}（{ledger.title}）" for ledger in every_ledger().values())
     raise KeyError(f"没有名为“{name}”的台账，可用的有：{known}")
 
 

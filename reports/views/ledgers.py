@@ -80,7 +80,7 @@ def ledger_workbook(request, key):
     """The ledger as it was asked for on screen, to take home."""
     declared, question = _ledger(key), asked(request)
     standings = _standings(declared, question.question, _state(request))
-    sheet = ledger_sheet(declared, question.question, standings=standings, mask=request.user.role in MASKED)
+    sheet = ledger_sheet(declared, question.question, rows=standings, mask=request.user.role in MASKED)
     return _file(sheet, f"{heading_of(declared, question.place)}（{said(question.day.isoformat())}）.xlsx")
 
 

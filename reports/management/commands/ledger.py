@@ -9,8 +9,7 @@ from liangxin.dates import today
 from orgs.scope import CONSOLE
 from reports.coverage.questions import Question, own_region
 from reports.ledgers import LEDGERS, find_ledger
-from reports.ledgers.export import ledger_sheet
-from reports.ledgers.layouts import layout_of
+from reports.ledgers.export import form_of, ledger_sheet
 from reports.management.arguments import day_of, folder_of, region_of
 
 
@@ -30,11 +29,11 @@ class Command(BaseCommand):
     def handle(self, *args, key, as_of, region, layout, out, **options):
         try:
             ledger = find_ledger(key)
-            form = layout_of(ledger, layout)
+            form = form_of(ledger, layout)
         except KeyError as unknown:
             raise CommandError(unknown.args[0]) from None
         day = day_of(as_of) if as_of else today()
         question = Question(CONSOLE, day, region_of(region) or own_region(CONSOLE))
         folder_of(out)
-        write_book(Path(out), [ledger_sheet(ledger, question, layout=form)])
+        write_book(Path(out), [ledger_sheet(ledger, question, form=form)])
         self.stderr.write(f"已写入 {out}")

@@ -25,7 +25,7 @@ def test_a_ledger_is_found_by_key_and_by_title():
 
 def test_an_unknown_ledger_names_the_known_ones():
     with pytest.raises(KeyError, match="enterprises（非公企业）"):
-        find_ledger("members")
+        find_ledger("donors")
 
 
 def test_a_ledger_without_columns_is_refused():
