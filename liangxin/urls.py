@@ -77,8 +77,13 @@ NAVIGATION[:] = [
     (
         "台账与材料",
         [
+            Link("台账", "reports:ledgers", READERS),
             Link("非公企业台账", "reports:ledger", READERS, ("enterprises",)),
             Link("社会组织台账", "reports:ledger", READERS, ("socials",)),
+            Link("党组织台账", "reports:ledger", READERS, ("branches",)),
+            Link("党员台账", "reports:ledger", READERS, ("members",)),
+            Link("发展党员台账", "reports:ledger", READERS, ("candidates",)),
+            Link("指导员台账", "reports:ledger", READERS, ("guides",)),
         ],
     ),
     (

@@ -79,7 +79,8 @@ class Ledger(Table):
     key = kind = ""
     extra: tuple = ()
     manners: dict[str, str] = {}
-    record = ""  # of a roster: the label of the model of which each row is one
+    record = "orgs.organization"  # the label of the model of which each row is one
+    on_paper: tuple[str, ...] = ()  # the facts for which a printed page of A4 has room; the workbook has all
 
     def __init_subclass__(cls, registry: dict = LEDGERS, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -125,15 +126,6 @@ def every_ledger() -> dict[str, Ledger]:
     """The committee's ledgers by key: the six in their order, then what was declared beside them."""
     declared = {**LEDGERS, **ROSTERS}
     return {key: declared[key] for key in (*SIX, *(key for key in declared if key not in SIX))}
-
-
-def find_ledger(name: str) -> Ledger:
-    """The ledger with this key or Chinese title. Raises KeyError with a Chinese sentence."""
-    for ledger in every_ledger().values():
-        if name in (ledger.key, ledger.title):
-            return ledger
-    known = "、".join(f"{ledger.key}（{ledger.title}）" for ledger in every_ledger().values())
-    raise KeyError(f"没有名为“{name}”的台账，可用的有：{known}")
 
 
 def answer_titles() -> dict[str, str]:

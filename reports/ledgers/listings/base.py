@@ -19,11 +19,12 @@ CHUNK, BATCH = 2000, 5000  # rows fetched at a time, and rows whose dated facts 
 class Listing:
     """How one ledger's rows are found and read; a subclass for `keys` registers itself.
 
-    counter: the word behind a number of rows; parts: (key, title) of what the rows can be limited to, "" first.
+    counter: the word behind a number of rows; thing: what a row is; parts: (key, title) of what the rows can be
+    limited to, "" first; asks: what the parts are asked by.
     """
 
     keys: tuple[str, ...] = ()
-    counter = "名"
+    counter, thing, asks = "名", "人员", "范围"
     parts: tuple[tuple[str, str], ...] = (("", "全部"),)
 
     def __init_subclass__(cls, **kwargs):

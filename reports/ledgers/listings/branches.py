@@ -29,7 +29,7 @@ class Branches(Listing):
     """Party organizations placed in the region; a part is a level, or whose term is over or ends soon."""
 
     keys = ("branches",)
-    counter = "个"
+    counter, thing, asks = "个", "党组织", "类别"
     parts = (
         ("", "全部"),
         *((one.value, one.label) for one in Level),

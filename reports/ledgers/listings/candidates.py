@@ -15,6 +15,7 @@ class Candidates(Listing):
     """Candidates; a part is who they are on the day (申请人, 积极分子 …)."""
 
     keys = ("candidates",)
+    asks = "阶段"
     parts = (("", "全部"), *((f"from_{first}", title) for first, title in path.RANKS))
 
     def rows(self, ledger, question):

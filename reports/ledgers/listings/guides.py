@@ -16,6 +16,7 @@ class Guides(Listing):
     """Guides who serve on the day, and those who were never posted; whose postings are all over is no guide now."""
 
     keys = ("guides",)
+    thing = "党建指导员"
     parts = (("", "全部"), (POSTED, "已选派"), (IDLE, "未选派"))
 
     def rows(self, ledger, question):

@@ -24,6 +24,7 @@ class Members(Listing):
     """Members; a part is a person type or a state of the 组织关系."""
 
     keys = ("members",)
+    thing, asks = "党员", "类别"
     parts = (
         ("", "全部"),
         *((one.value, one.label) for one in Person),
