@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from liangxin.dates import today
-from liangxin.periods import PeriodQuerySet
+from liangxin.periods import PeriodQuerySet, in_force
 from orgs.models import Organization, PartyBranch
-from orgs.scope import BY_REGION, CONSOLE, NOTHING, Role, branch_subtree, subtree
+from orgs.scope import BY_REGION, CONSOLE, NOTHING, Role, branch_subtree, is_narrow, subtree
 
 READERS = (*BY_REGION, Role.SUPERVISOR)
 
@@ -43,33 +43,33 @@ class MemberQuerySet(models.QuerySet):
     workplace. So nobody falls out of every roster, and a former branch no longer sees who went on to another.
     """
 
-    def visible_to(self, user):
-        """Members that the user may see."""
+    def visible_to(self, user, *, few=False):
+        """Members that the user may see; `few` says that the rows are few already, and each is looked at."""
         if user is CONSOLE:
             return self
         membership, workplace = (apps.get_model("members", name).objects for name in ("Membership", "Workplace"))
-        branches, working = branches_for_people(user), workplaces(user)
-        running = membership.on(today())
-        last = _last(membership.filter(branch__in=branches).exclude(member__in=running.values("member")))
-        worked = _last(workplace.filter(organization__in=working))
-        return self.filter(
-            Q(pk__in=running.filter(branch__in=branches).values("member"))
-            | Q(pk__in=workplace.on(today()).filter(organization__in=working).values("member"))
-            | Q(pk__in=last.values("member"))
-            | (Q(pk__in=worked.values("member")) & ~Exists(membership.filter(member=OuterRef("pk"))))
-        )
+        own = {"member": OuterRef("member")}
+        now, nowhere = in_force(today()), ~Exists(membership.filter(**own))
+        last = ~Exists(membership.on(today()).filter(**own)) & ~_later(membership)
+        branches = membership.filter(now | Q(last), branch__in=branches_for_people(user))
+        works = workplace.filter(now | Q(nowhere & ~_later(workplace)), organization__in=workplaces(user))
+        if is_narrow(user) and not few:
+            return self.filter(Q(pk__in=branches.values("member")) | Q(pk__in=works.values("member")))
+        own = {"member": OuterRef("pk")}
+        return self.filter(Exists(branches.filter(**own)) | Exists(works.filter(**own)))
 
     def editable_by(self, user):
         """Members that the user may change."""
         return self.visible_to(user) if getattr(user, "may_edit", False) else self.none()
 
 
-def _last(facts):
-    """Those of `facts` after which their member has no other of the kind."""
-    later = facts.model.objects.filter(member=OuterRef("member")).filter(
-        Q(start__gt=OuterRef("start")) | Q(start=OuterRef("start"), pk__gt=OuterRef("pk"))
+def _later(facts):
+    """The condition on a fact that its member has a later one of the kind."""
+    return Exists(
+        facts.filter(member=OuterRef("member")).filter(
+            Q(start__gt=OuterRef("start")) | Q(start=OuterRef("start"), pk__gt=OuterRef("pk"))
+        )
     )
-    return facts.filter(~Exists(later))
 
 
 class OfMemberQuerySet(PeriodQuerySet):
