@@ -1,1 +1,0 @@
-"""Pages of the members app, one module for each noun."""

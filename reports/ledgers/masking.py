@@ -30,13 +30,12 @@ def without_phone_columns(columns: dict[str, Sequence]) -> dict[str, Sequence]:
     shown = dict(columns)
     for key in filter(_is_phone, columns):
         shown[key] = [value and masked(value) for value in columns[key]]
-    if "survey" in columns:
-        shown["survey"] = [survey and _masked_answers(survey) for survey in columns["survey"]]
+    shown["survey"] = [survey and _masked_answers(survey) for survey in columns["survey"]]
     return shown
 
 
 def _is_phone(key):
-    return key.endswith("phone")
+    return key.endswith("_phone")
 
 
 def _masked_answers(survey):

@@ -1,13 +1,16 @@
-"""manage.py ledgers --as-of DATE [--region CODE] --out FILE.zip: the whole set of ledgers."""
+"""manage.py ledgers --as-of DATE --out FILE.zip: the whole set of ledgers."""
 
+import zipfile
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from liangxin.dates import today
+from liangxin.books import write_book
+from liangxin.dates import said, today
 from orgs.scope import CONSOLE
 from reports.coverage.questions import Question, own_region
-from reports.ledgers.archive import write_archive
+from reports.ledgers import LEDGERS
+from reports.ledgers.export import heading_of, ledger_sheet, place_of
 from reports.management.arguments import day_of, folder_of, region_of
 
 
@@ -27,9 +30,12 @@ class Command(BaseCommand):
         folder_of(out)
         unfinished = Path(f"{out}.part")
         try:
-            counts = write_archive(unfinished, question, by=str(CONSOLE))
+            with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_STORED) as archive:  # workbooks are compressed already
+                for ledger in LEDGERS.values():
+                    name = f"{heading_of(ledger, place_of(question))}（{said(day.isoformat())}）.xlsx"
+                    with archive.open(name, "w", force_zip64=True) as file:
+                        write_book(file, [ledger_sheet(ledger, question)])
             unfinished.replace(out)
         finally:
             unfinished.unlink(missing_ok=True)
-        books = len({key for key, _ in counts})
-        self.stderr.write(f"已写入 {out}：{books} 本台账和目录，共 {sum(counts.values())} 行")
+        self.stderr.write(f"已写入 {out}：{len(LEDGERS)} 本台账")
