@@ -53,6 +53,7 @@ NAVIGATION[:] = [
     (
         "党员与指导员",
         [
+            Link("发展党员", "admin:members_candidate_changelist", READERS),
             Link("党建指导员", "admin:orgs_guide_changelist", READERS),
             Link("选派", "admin:orgs_posting_changelist", READERS),
             Link("走访", "admin:orgs_visit_changelist", VISITORS),
@@ -76,8 +77,13 @@ NAVIGATION[:] = [
     (
         "台账与材料",
         [
+            Link("台账", "reports:ledgers", READERS),
             Link("非公企业台账", "reports:ledger", READERS, ("enterprises",)),
             Link("社会组织台账", "reports:ledger", READERS, ("socials",)),
+            Link("党组织台账", "reports:ledger", READERS, ("branches",)),
+            Link("党员台账", "reports:ledger", READERS, ("members",)),
+            Link("发展党员台账", "reports:ledger", READERS, ("candidates",)),
+            Link("指导员台账", "reports:ledger", READERS, ("guides",)),
         ],
     ),
     (

@@ -142,11 +142,20 @@ class Person:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What is next: the step, from when it may be taken, by when it should; None where no rule names a day."""
+    """What is next: the step, from when it may be taken, by when it should; None where no rule names a day.
+
+    ahead: a day that comes before the steps of the stage are done: 考察满一年, 预备期满.
+    """
 
     stride: Stride
     earliest: date | None
     due: date | None
+    ahead: date | None = None
+
+    @property
+    def ahead_said(self) -> str:
+        """What `ahead` is the day of."""
+        return "预备期满" if self.stride.number > ADMITTED else "考察满一年"
 
     def late(self, day: date) -> bool:
         """Whether the time for it is over on `day`."""
@@ -187,8 +196,18 @@ def due(number: int, days: Mapping[int, date], person: Person) -> date | None:
 
 
 def outlook(days: Mapping[int, date], person: Person) -> Outlook | None:
-    """What is next after the last step; None when the path is done."""
-    number = max(days, default=0) + 1
-    if number > len(PATH):
+    """What is next after the last step; None when the path is done.
+
+    Until step 22 is taken, its time presses on the steps before it: whose probation is over is late whatever is next.
+    """
+    reached = max(days, default=0)
+    if reached == len(PATH):
         return None
-    return Outlook(stride(number), earliest(number, days, person), due(number, days, person))
+    following, ahead = reached + 1, None
+    by = due(following, days, person)
+    if ADMITTED <= reached < APPLIED_AGAIN - 1:
+        ahead = probation_end(days, person)
+        by = by or (ahead and due(APPLIED_AGAIN, days, person))
+    elif CHOSEN <= reached < WATCHED:
+        ahead = earliest(TARGETED, days, person)
+    return Outlook(stride(following), earliest(following, days, person), by, ahead)

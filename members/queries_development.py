@@ -19,14 +19,20 @@ OVERDUE, DUE, READY = "overdue", "due", "ready"
 WHEN = {OVERDUE: "已超期", DUE: "本月到期", READY: "可以办理"}
 
 
-def as_of(candidates: QuerySet, day: date) -> QuerySet:
-    """Those of `candidates` who were on the way on `day`, with `reached`, the number of their last step by then.
-
-    Who ended that day or before is left out; a date known to the month or year counts from its first day.
-    """
+def with_reached(candidates: QuerySet, day: date) -> QuerySet:
+    """`candidates` with `reached`, the number of the last step taken by `day`; None for who has not begun."""
     last = Step.objects.filter(candidate=OuterRef("pk"), day__lte=day).order_by("-number")
-    begun = candidates.annotate(reached=Subquery(last.values("number")[:1])).filter(reached__isnull=False)
-    return begun.filter(Q(ended="") | Q(ended__gt=day.isoformat()))
+    return candidates.annotate(reached=Subquery(last.values("number")[:1]))
+
+
+def going(day: date) -> Q:
+    """The condition that the way of a candidate has not ended by `day`; a month counts from its first day."""
+    return Q(ended="") | Q(ended__gt=day.isoformat())
+
+
+def as_of(candidates: QuerySet, day: date) -> QuerySet:
+    """Those of `candidates` who were on the way on `day`, with `reached`: begun, not ended, not yet done."""
+    return with_reached(candidates, day).filter(going(day), reached__lt=path.FILED)
 
 
 def of_rank(candidates: QuerySet, title: str) -> QuerySet:
@@ -84,7 +90,7 @@ def when(outlook: Outlook, day: date) -> set[str]:
     found = set()
     if outlook.late(day):
         found.add(OVERDUE)
-    elif outlook.due and outlook.due < shifted(day.replace(day=1), 1):
+    elif any(one and day <= one < shifted(day.replace(day=1), 1) for one in (outlook.due, outlook.ahead)):
         found.add(DUE)
     if outlook.earliest and outlook.ready(day):
         found.add(READY)

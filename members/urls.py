@@ -1,8 +1,8 @@
-"""Addresses of members' development, transfers and dues; the project's urls put them at the root."""
+"""Addresses of members' rosters, development, transfers and dues; the project's urls put them at the root."""
 
 from django.urls import path
 
-from members.views import rosters
+from members.views import development, development_lists, rosters
 
 app_name = "members"
 
@@ -10,4 +10,8 @@ urlpatterns = [
     path("organizations/<int:pk>/roster/", rosters.roster, name="roster"),
     path("organizations/<int:pk>/roster/complete/", rosters.Complete.as_view(), name="roster_complete"),
     path("organizations/<int:pk>/roster/incomplete/", rosters.Incomplete.as_view(), name="roster_incomplete"),
+    path("development/", development_lists.development_counts, name="development_counts"),
+    path("development/people/", development_lists.development_people, name="development_people"),
+    path("development/<int:pk>/", development.development_page, name="development"),
+    path("development/files/<int:pk>/", development.development_file, name="development_file"),
 ]

@@ -12,6 +12,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from django.utils import timezone
 
 from liangxin.attaching import attach
+from members.models import Candidate, Step, StepFile
 from orgs.models import BranchFile, Matter, Organization, TermRule, Venue, VenueItem
 from reports.models import ImportBatch, ImportFile, Round, TransferRequest
 from tests.rights import CAST, rights
@@ -39,6 +40,9 @@ def keys(world):
     )
     ImportFile.objects.create(batch=world.action, name="批量办理：加标签", size=0)
     world.file = ImportFile.objects.create(batch=world.batch, name="城关镇.xlsx", size=1)
+    world.candidate = Candidate.objects.create(name="燕飞", branch=world.a_own_branch)
+    step = Step.objects.create(candidate=world.candidate, number=1, day=date(2024, 3, 1))
+    world.paper = StepFile.objects.create(step=step, file_name="申请书.pdf", size=1)
     world.transfer = TransferRequest.objects.create(organization=world.b_none, region=world.town_a, day=day)
     world.branch_file = attach(
         BranchFile, SimpleUploadedFile("批复.pdf", b"%PDF-1.7"), by=world.town_a_clerk, branch=world.a_own_branch

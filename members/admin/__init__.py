@@ -1,1 +1,5 @@
 """The registers of this app in the admin frame; each module registers its own."""
+
+from members.admin import candidates
+
+__all__ = ["candidates"]

@@ -6,7 +6,10 @@ from datetime import date
 from random import Random
 
 from liangxin.dates import today
-from orgs.models import Guide, PartyBranch
+from members.models import CompleteRoster
+from members.services.rosters import restate
+from orgs.models import Guide, PartyBranch, Standing
+from orgs.scope import CONSOLE
 from reports.demo.attending import Attending
 from reports.demo.covering import Covering, supervisor_of
 from reports.demo.days import Days
@@ -17,10 +20,11 @@ from reports.demo.places import Place, Places, draw_places
 from reports.demo.roster import Roster
 from reports.demo.standings import Standings
 from reports.demo.statuses import draw_statuses
-from reports.demo.writing import write, write_history
+from reports.demo.writing import moment, write, write_history
 
 HELD_BACK = ("东湖街道", "东湖街道", "城关镇", "城关镇")  # where surveys.py applies imports with new organizations
 WAITING = ("经济开发区", "经济开发区")  # where its import still waits
+ROSTERS = "按花名册"
 SMALLEST = 60  # a smaller county has no imports
 
 
@@ -55,8 +59,12 @@ class County:
         return max(self.attending.guides, key=lambda guide: (counts[guide.pk], -guide.pk), default=None)
 
     def write_history(self, user) -> None:
-        """Leave the history of three years, entered by `user`."""
+        """Leave the history of three years, entered by `user`; from now on complete rosters state their numbers."""
         write_history(self.lists, self.days, user)
+        complete = CompleteRoster.objects.values_list("organization", flat=True)
+        restate(list(complete), by=user or CONSOLE, reason=ROSTERS)
+        # The surveys that come next have been applied since, as far as the history tells.
+        Standing.history.filter(history_change_reason=ROSTERS).update(history_date=moment(self.days.surveyed))
 
 
 def make_county(orgs: int, seed: int, day: date | None = None) -> County:

@@ -10,7 +10,7 @@ from reports.ledgers import (  # noqa: F401 - they register themselves
     registrations,
     socials,
 )
-from reports.ledgers.base import LEDGERS, LISTS, ROSTERS, Ledger, every_ledger, find_ledger
+from reports.ledgers.base import LEDGERS, LISTS, ROSTERS, Ledger, every_ledger
 from reports.ledgers.columns import Column, Group
 
-__all__ = ["LEDGERS", "LISTS", "ROSTERS", "Column", "Group", "Ledger", "every_ledger", "find_ledger"]
+__all__ = ["LEDGERS", "LISTS", "ROSTERS", "Column", "Group", "Ledger", "every_ledger"]

@@ -1,6 +1,7 @@
 """A ledger (台账): one declaration from which export, template, import, page and print come."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 
 from liangxin.books import A4
 from reports.ledgers.columns import Column, Group, Serial
@@ -46,6 +47,24 @@ class Table:
             number += size
 
 
+class Form(Table):
+    """A ledger without some of its columns."""
+
+    def __init__(self, ledger: Table, hidden: frozenset[str]):
+        self.title, self.heading, self.paper = ledger.title, ledger.heading, ledger.paper
+        self.columns = tuple(_without(ledger.columns, hidden))
+        self.leaves = [leaf for leaf in ledger.leaves if leaf.key not in hidden]
+
+
+def _without(nodes, hidden):
+    for node in nodes:
+        if isinstance(node, Column):
+            if node.key not in hidden:
+                yield node
+        elif left := [copy(child) for child in _without(node.children, hidden)]:  # a group takes its children over
+            yield Group(node.title, *left, neutral=node.neutral, key=node.key)
+
+
 class Ledger(Table):
     """A declared ledger; a subclass sets `key`, `title`, `kind` and `columns` and registers itself at import.
 
@@ -60,7 +79,8 @@ class Ledger(Table):
     key = kind = ""
     extra: tuple = ()
     manners: dict[str, str] = {}
-    record = ""  # of a roster: the label of the model of which each row is one
+    record = "orgs.organization"  # the label of the model of which each row is one
+    on_paper: tuple[str, ...] = ()  # the facts for which a printed page of A4 has room; the workbook has all
 
     def __init_subclass__(cls, registry: dict = LEDGERS, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -106,15 +126,6 @@ def every_ledger() -> dict[str, Ledger]:
     """The committee's ledgers by key: the six in their order, then what was declared beside them."""
     declared = {**LEDGERS, **ROSTERS}
     return {key: declared[key] for key in (*SIX, *(key for key in declared if key not in SIX))}
-
-
-def find_ledger(name: str) -> Ledger:
-    """The ledger with this key or Chinese title. Raises KeyError with a Chinese sentence."""
-    for ledger in LEDGERS.values():
-        if name in (ledger.key, ledger.title):
-            return ledger
-    known = "、".join(f"{ledger.key}（{ledger.title}）" for ledger in LEDGERS.values())
-    raise KeyError(f"没有名为“{name}”的台账，可用的有：{known}")
 
 
 def answer_titles() -> dict[str, str]:

@@ -26,6 +26,20 @@ class BranchRoster(Ledger, registry=ROSTERS):
     kind = "branch"
     record = "orgs.partybranch"
     heading = "两新组织党组织台账"
+    on_paper = (
+        "level",
+        "superior",
+        "town",
+        "established",
+        "secretary_name",
+        "secretary_phone",
+        "secretary_source",
+        "elected",
+        "due",
+        "members",
+        "full_members",
+        "covers",
+    )
     columns = (
         shared_unit.serial(),
         RosterBranchName(

@@ -80,6 +80,21 @@ class Candidates(Ledger, registry=ROSTERS):
     kind = "candidate"
     record = "members.candidate"
     heading = "两新组织入党积极分子和发展党员名册"
+    on_paper = (
+        "sex",
+        "birth",
+        "education",
+        "phone",
+        "branch",
+        "workplace",
+        "stage",
+        "step_1",
+        "step_3",
+        "people_5",
+        "step_7",
+        "step_15",
+        "step_24",
+    )
     columns = (
         shared_unit.serial(),
         *person(),

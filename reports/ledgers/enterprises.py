@@ -1,7 +1,7 @@
 """台账：非公企业."""
 
 from orgs.choices import Kind
-from reports.ledgers import shared_beside, shared_branch, shared_people, shared_unit
+from reports.ledgers import shared_beside, shared_branch, shared_paper, shared_people, shared_unit
 from reports.ledgers.base import Ledger
 
 
@@ -12,6 +12,7 @@ class Enterprises(Ledger):
     title = "非公企业"
     kind = Kind.ENTERPRISE.value
     heading = "非公有制企业党建工作台账"
+    on_paper = shared_paper.ORGANIZATIONS
     columns = (
         shared_unit.serial(),
         shared_unit.basics("企业名称", "企业类型", firm=True),

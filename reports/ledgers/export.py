@@ -6,13 +6,13 @@ from datetime import date
 from liangxin import books
 from liangxin.dates import said
 from reports.coverage.questions import Question
-from reports.ledgers.base import Ledger, Table
+from reports.ledgers.base import Form, Ledger, Table
 from reports.ledgers.columns import Answer, Column
-from reports.ledgers.layouts import FlagColumn, TickColumn
+from reports.ledgers.layouts import FlagColumn, TickColumn, layout_of
+from reports.ledgers.listings import listing_of
 from reports.ledgers.masking import without_phone_columns
 from reports.ledgers.numbers import CreditCode, PartialDate
 from reports.ledgers.people import Phone
-from reports.ledgers.rows import columns_of, ledger_standings
 
 BLANK_ROWS = 50  # in a template
 # Fifty columns have to fit the width of a sheet of A4, so they are narrow and wrap: the narrower, the larger the print.
@@ -25,24 +25,38 @@ def ledger_sheet(
     ledger: Ledger,
     question: Question,
     *,
-    standings=None,
-    layout: Table | None = None,
+    rows=None,
+    form: Table | None = None,
     mask: bool = False,
+    clear: bool = False,
     blank_rows: int = 0,
     protected=False,
 ) -> books.Sheet:
     """The sheet of a ledger with what `question` asks for; the rows are read when it is written.
 
-    standings: only these of the ledger's; layout: in its form, else in the ledger's own; mask: phones starred out;
-    blank_rows: ruled rows below; protected: headings and the codes that stand there cannot be typed over.
+    rows: only these of the ledger's listing; form: a layout (form_of), else what the county has switched on; mask:
+    phones starred out; clear: ID numbers in full; blank_rows: ruled rows below; protected: headings and the codes that
+    stand there cannot be typed over.
     """
-    found = columns_of(ledger_standings(ledger, question) if standings is None else standings, question.day)
+    listing = listing_of(ledger)
+    found = listing.columns(listing.found(ledger, question) if rows is None else rows, question, clear=clear)
     if mask:
         found = map(without_phone_columns, found)
-    form = layout or ledger
+    form = form or form_of(ledger)
     sheet = _sheet(form, place_of(question), question.day, form.rows(found), blank_rows=blank_rows)
     sheet.protected = protected
     return sheet
+
+
+def form_of(ledger: Ledger, layout: str = "") -> Table:
+    """The form in which a ledger is shown and written: a layout, else its own without what is switched off.
+
+    Raises KeyError with a Chinese sentence for a layout that there is not.
+    """
+    if layout:
+        return layout_of(ledger, layout)
+    hidden = listing_of(ledger).hidden()
+    return Form(ledger, hidden) if hidden else ledger
 
 
 def blank_sheet(ledger: Table, question: Question) -> books.Sheet:

@@ -22,6 +22,7 @@ class GuideRoster(Ledger, registry=ROSTERS):
     kind = "guide"
     record = "orgs.guide"
     heading = "两新组织党建指导员台账"
+    on_paper = ("unit", "post", "phone", "town", "organizations", "start", "posted", "visits", "last_visit")
     columns = (
         shared_unit.serial(),
         PersonName(

@@ -30,12 +30,13 @@ def without_phone_columns(columns: dict[str, Sequence]) -> dict[str, Sequence]:
     shown = dict(columns)
     for key in filter(_is_phone, columns):
         shown[key] = [value and masked(value) for value in columns[key]]
-    shown["survey"] = [survey and _masked_answers(survey) for survey in columns["survey"]]
+    if "survey" in columns:
+        shown["survey"] = [survey and _masked_answers(survey) for survey in columns["survey"]]
     return shown
 
 
 def _is_phone(key):
-    return key.endswith("_phone")
+    return key.endswith("phone")
 
 
 def _masked_answers(survey):

@@ -78,6 +78,20 @@ class Members(Ledger, registry=ROSTERS):
     kind = "member"
     record = "members.partymember"
     heading = "两新组织党员名册"
+    on_paper = (
+        "sex",
+        "id_number",
+        "ethnicity",
+        "birth",
+        "education",
+        "phone",
+        "person",
+        "branch",
+        "workplace",
+        "joined",
+        "full",
+        "state",
+    )
     columns = (
         shared_unit.serial(),
         *person(),

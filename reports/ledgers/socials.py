@@ -1,7 +1,7 @@
 """台账：社会组织."""
 
 from orgs.choices import Kind
-from reports.ledgers import shared_beside, shared_branch, shared_people, shared_unit
+from reports.ledgers import shared_beside, shared_branch, shared_paper, shared_people, shared_unit
 from reports.ledgers.base import Ledger
 
 
@@ -12,6 +12,7 @@ class Socials(Ledger):
     title = "社会组织"
     kind = Kind.SOCIAL.value
     heading = "社会组织党建工作台账"
+    on_paper = shared_paper.ORGANIZATIONS
     columns = (
         shared_unit.serial(),
         shared_unit.basics("社会组织名称", "组织类型", firm=False),

@@ -1,38 +1,72 @@
-"""A ledger on screen, as a workbook, and as a blank template."""
+"""A ledger on screen, and the page of the whole set."""
 
-from tempfile import SpooledTemporaryFile
-
+from django.apps import apps
 from django.core.paginator import Paginator
 from django.db.models.functions import Length
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
 
-from liangxin.books import write_book
 from liangxin.dates import said
-from orgs.choices import Leaf, Role
-from orgs.coverage import FIGURES, with_status
-from orgs.models import Organization, Region
+from orgs.models import Region
 from orgs.models.regions import TOWN, VILLAGE
 from reports.coverage.questions import own_region
-from reports.ledgers import LEDGERS
-from reports.ledgers.export import blank_sheet, heading_of, ledger_sheet, place_of
+from reports.ledgers import every_ledger
+from reports.ledgers.export import form_of, heading_of
+from reports.ledgers.extracts import whole_set
+from reports.ledgers.layouts import LAYOUTS
+from reports.ledgers.listings import listing_of
 from reports.ledgers.masking import without_phones
-from reports.ledgers.rows import facts_of, ledger_standings
-from reports.ledgers.screen import cells, heads, on_paper
+from reports.ledgers.screen import shown
 from reports.views.asking import asked, tidy
-from reports.views.frame import XLSX, content_disposition, framed, page
+from reports.views.frame import COUNTY, framed, page
 
 PER_PAGE = 80
-MASKED = frozenset({Role.COUNTY_VIEWER, Role.TOWN_VIEWER})  # they read, they do not call
-IN_MEMORY = 8 * 1024 * 1024  # bytes of a workbook before it goes to a temporary file
-STATES = (
-    ("", "全部"),
-    ("covered", "已覆盖"),
-    ("uncovered", "未覆盖"),
-    *((key, FIGURES[key].title) for key in ("unbuilt_should", "unguided")),
-    *((leaf.value, leaf.label) for leaf in Leaf if leaf.value in FIGURES),
-    ("outside", "不计入口径"),
-)
+WITH_NUMBERS = ("members", "candidates")
+
+
+@page()
+def ledger_set(request):
+    """台账: every ledger with its number of rows for a day and a place, and all in one archive."""
+    if "" in request.GET.values():
+        return redirect(tidy(request))
+    question = asked(request)
+    lines = [_line(book, question) for book in whole_set().values()]
+    return framed(
+        request,
+        "reports/ledgers.html",
+        "台账",
+        asked=question,
+        day=question.day.isoformat(),
+        day_said=said(question.day.isoformat()),
+        six=[line for line in lines if line["six"]],
+        extracts=[line for line in lines if not line["six"]],
+        towns=places(request.user),
+        archive=question.url("ledgers_archive"),
+    )
+
+
+def _line(book, question):
+    parts = [
+        {
+            "title": part.title,
+            "count": part.rows(question.question).count(),
+            "counter": part.counter,
+            "url": question.url("ledger", part.ledger.key, state=part.part),
+        }
+        for part in book.parts
+    ]
+    six = book.key in every_ledger()
+    layouts = LAYOUTS.get(book.key, {}).values()
+    return {
+        "title": book.title,
+        "six": six,
+        "parts": parts,
+        "url": parts[0]["url"],
+        "workbook": question.url("ledger_workbook", book.key),
+        "blank": question.url("ledger_blank", book.key) if six else "",
+        "layouts": [(one.label, question.url("ledger_workbook", book.key, layout=one.key)) for one in layouts],
+    }
 
 
 @page()
@@ -40,90 +74,88 @@ def ledger(request, key):
     """One page of a ledger, with the header and the first columns in view."""
     if "" in request.GET.values():
         return redirect(tidy(request))
-    declared, question = _ledger(key), asked(request)
-    state = _state(request)
-    pages = Paginator(_standings(declared, question.question, state), PER_PAGE)
-    shown = pages.get_page(request.GET.get("page"))
-    columns = heads(declared)
-    facts = facts_of(list(shown.object_list), question.day)
-    if request.user.role in MASKED:
+    declared, question = ledger_of(key), asked(request)
+    state, layout = asked_part(request, declared), request.GET.get("layout", "")
+    listing, form = listing_of(declared), asked_form(request, declared)
+    pages = Paginator(listing.found(declared, question.question, state), PER_PAGE)
+    rows = pages.get_page(request.GET.get("page"))
+    facts = listing.facts(list(rows.object_list), question.question)
+    if not request.user.sees_phones:
         facts = map(without_phones, facts)
-    facts = list(facts)
-    keys = [row["organization"] for row in facts]
-    params = {"state": state, "before": None, "by": None}
+    facts, table = list(facts), shown(form, declared.on_paper)
+    links = _links(request.user, declared, [row["record"] for row in facts])
+    params = {"state": state, "layout": layout, "before": None, "by": None}
     return framed(
         request,
         "reports/ledger.html",
         heading_of(declared, question.place),
         asked=question,
         ledger=declared,
+        listing=listing,
+        first=next(leaf.title for leaf in declared.leaves if leaf.key == "name"),
         day=question.day.isoformat(),
         day_said=said(question.day.isoformat()),
-        heads=columns,
-        paper=on_paper(columns),
-        rows=[(number, row, cells(columns, row)) for number, row in enumerate(facts, shown.start_index())],
-        openable=set(Organization.objects.visible_to(request.user).filter(pk__in=keys).values_list("pk", flat=True)),
+        table=table,
+        rows=[
+            (number, row, table.cells(row), links.get(row["record"]))
+            for number, row in enumerate(facts, rows.start_index())
+        ],
         count=pages.count,
-        pages=shown,
-        span=pages.get_elided_page_range(shown.number, on_each_side=2, on_ends=1),
+        pages=rows,
+        span=pages.get_elided_page_range(rows.number, on_each_side=2, on_ends=1),
         here=question.url("ledger", key, **params),
+        back=question.url("ledgers", **dict.fromkeys(params)),
         workbook=question.url("ledger_workbook", key, **params),
         blank=question.url("ledger_blank", key, **params | {"state": None}),
-        towns=_places(request.user, question),
-        states=STATES,
+        numbers=question.url("ledger_numbers", key, **params) if may_export_numbers(request.user, key) else "",
+        towns=places(request.user),
         state=state,
+        layouts=[("", "标准版式"), *((one.key, one.label) for one in LAYOUTS.get(key, {}).values())],
+        layout=layout,
     )
 
 
-@page()
-def ledger_workbook(request, key):
-    """The ledger as it was asked for on screen, to take home."""
-    declared, question = _ledger(key), asked(request)
-    standings = _standings(declared, question.question, _state(request))
-    sheet = ledger_sheet(declared, question.question, standings=standings, mask=request.user.role in MASKED)
-    return _file(sheet, f"{heading_of(declared, question.place)}（{said(question.day.isoformat())}）.xlsx")
-
-
-@page()
-def ledger_blank(request, key):
-    """The ledger's template: headers, drop-downs, ruled lines."""
-    declared, question = _ledger(key), asked(request)
-    sheet = blank_sheet(declared, question.question)
-    return _file(sheet, f"{heading_of(declared, place_of(question.question))}（空白模板）.xlsx")
-
-
-def _file(sheet, name):
-    book = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the response closes it, and with that removes it
-    write_book(book, [sheet])
-    book.seek(0)
-    return FileResponse(book, content_type=XLSX, headers={"Content-Disposition": content_disposition(name)})
-
-
-def _ledger(key):
-    if key not in LEDGERS:
+def ledger_of(key: str):
+    """The declared ledger; Http404 for another key."""
+    if key not in every_ledger():
         raise Http404
-    return LEDGERS[key]
+    return every_ledger()[key]
 
 
-def _state(request):
+def may_export_numbers(user, key: str) -> bool:
+    """Whether `user` is offered the roster `key` with ID numbers in full."""
+    return key in WITH_NUMBERS and user.role in COUNTY
+
+
+def asked_part(request, declared) -> str:
+    """The part asked for; Http404 for one that the ledger does not have."""
     state = request.GET.get("state", "")
-    if state not in dict(STATES):
+    if state not in dict(listing_of(declared).parts):
         raise Http404
     return state
 
 
-def _standings(declared, question, state):
-    """The standings of the ledger, limited to a status: those of the list behind the same figure."""
-    found = ledger_standings(declared, question)
-    if state == "outside":
-        return found.exclude(pk__in=question.standings().values("pk"))
-    if state:
-        counted = FIGURES[state].filter(with_status(question.standings(), question.day))
-        return found.filter(pk__in=counted.values("pk"))
-    return found
+def asked_form(request, declared):
+    """The form in which the ledger is asked for; Http404 for a layout that it does not have."""
+    try:
+        return form_of(declared, request.GET.get("layout", ""))
+    except KeyError:
+        raise Http404 from None
 
 
-def _places(user, question):
+def _links(user, declared, keys) -> dict[int, str]:
+    """Record → its page, of those that the user may open today."""
+    model = apps.get_model(declared.record)
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+    try:
+        reverse(name, args=[1])
+    except NoReverseMatch:
+        return {}
+    seen = model.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True)
+    return {pk: reverse(name, args=[pk]) for pk in seen}
+
+
+def places(user) -> list[tuple[str, str]]:
     """The towns (for a town: villages) that can be chosen: (code, name)."""
     own = own_region(user)
     if own is None:

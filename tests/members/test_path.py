@@ -183,6 +183,7 @@ def test_who_a_person_is_follows_from_the_last_step(reached, title):
 
 OUTLOOKS = [  # steps taken, next, from, by
     (0, 1, None, None),
+    (18, 19, None, date(2023, 11, 8)),  # the end of the probation presses on what is before it
     (1, 2, None, date(2021, 2, 28)),
     (3, 4, None, None),
     (5, 6, None, date(2021, 12, 20)),
@@ -206,3 +207,12 @@ def test_after_the_last_step_nothing_is_next():
 @pytest.mark.parametrize("text", ["张三、李四", "张三，李四", " 张三 李四 ", "张三\n李四", "张三;李四；"])
 def test_names_are_told_apart_whatever_stands_between(text):
     assert names_in(text) == ["张三", "李四"]
+
+
+AHEAD = [(2, None), (3, date(2022, 6, 1)), (5, date(2022, 6, 1)), (6, None), (14, None), (15, date(2023, 10, 8))]
+AHEAD += [(20, date(2023, 10, 8)), (21, None), (22, None)]
+
+
+@pytest.mark.parametrize(("taken", "ahead"), AHEAD)
+def test_the_end_of_the_year_is_told_while_other_steps_come_first(taken, ahead):
+    assert path.outlook(until(taken + 1), ADULT).ahead == ahead

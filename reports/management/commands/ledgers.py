@@ -1,16 +1,13 @@
-"""manage.py ledgers --as-of DATE --out FILE.zip: the whole set of ledgers."""
+"""manage.py ledgers --as-of DATE [--region CODE] --out FILE.zip: the whole set of ledgers."""
 
-import zipfile
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from liangxin.books import write_book
-from liangxin.dates import said, today
+from liangxin.dates import today
 from orgs.scope import CONSOLE
 from reports.coverage.questions import Question, own_region
-from reports.ledgers import LEDGERS
-from reports.ledgers.export import heading_of, ledger_sheet, place_of
+from reports.ledgers.archive import write_archive
 from reports.management.arguments import day_of, folder_of, region_of
 
 
@@ -30,12 +27,9 @@ class Command(BaseCommand):
         folder_of(out)
         unfinished = Path(f"{out}.part")
         try:
-            with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_STORED) as archive:  # workbooks are compressed already
-                for ledger in LEDGERS.values():
-                    name = f"{heading_of(ledger, place_of(question))}（{said(day.isoformat())}）.xlsx"
-                    with archive.open(name, "w", force_zip64=True) as file:
-                        write_book(file, [ledger_sheet(ledger, question)])
+            counts = write_archive(unfinished, question, by=str(CONSOLE))
             unfinished.replace(out)
         finally:
             unfinished.unlink(missing_ok=True)
-        self.stderr.write(f"已写入 {out}：{len(LEDGERS)} 本台账")
+        books = len({key for key, _ in counts})
+        self.stderr.write(f"已写入 {out}：{books} 本台账和目录，共 {sum(counts.values())} 行")

@@ -3,8 +3,9 @@
 import pytest
 
 from orgs.choices import Kind
-from reports.ledgers import LEDGERS, Group, Ledger, find_ledger
+from reports.ledgers import LEDGERS, Group, Ledger
 from reports.ledgers.columns import Answer, Text
+from reports.ledgers.extracts import find_book
 
 pytestmark = pytest.mark.nodb
 
@@ -19,13 +20,13 @@ def ledgers():
 
 
 def test_a_ledger_is_found_by_key_and_by_title():
-    assert find_ledger("enterprises") is find_ledger("非公企业")
-    assert find_ledger("socials").kind == Kind.SOCIAL
+    assert find_book("enterprises") == find_book("非公企业")
+    assert [part.ledger.kind for part in find_book("未建党组织").parts] == [Kind.ENTERPRISE, Kind.SOCIAL]
 
 
 def test_an_unknown_ledger_names_the_known_ones():
-    with pytest.raises(KeyError, match="enterprises（非公企业）"):
-        find_ledger("members")
+    with pytest.raises(KeyError, match="enterprises（非公企业）.*terms（换届）"):
+        find_book("donors")
 
 
 def test_a_ledger_without_columns_is_refused():

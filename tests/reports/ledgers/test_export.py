@@ -2,9 +2,7 @@
 
 import re
 import subprocess
-import zipfile
 from datetime import date
-from io import BytesIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -158,20 +156,6 @@ def test_text_that_looks_like_a_formula_is_text(world, tmp_path):
     cells = [cell for row in sheet.iter_rows(5) for cell in row if str(cell.value)[:1] in ("=", "+", "@")]
     assert len(cells) == 3
     assert {cell.data_type for cell in cells} == {"s"}
-
-
-def test_all_ledgers_come_in_one_archive(world, tmp_path):
-    out = tmp_path / "ledgers.zip"
-    call_command("ledgers", "--as-of", "2025-09-30", "--out", str(out))
-    with zipfile.ZipFile(out) as archive:
-        assert archive.testzip() is None
-        assert archive.namelist() == [
-            "青溪县非公有制企业党建工作台账（2025年9月30日）.xlsx",
-            "青溪县社会组织党建工作台账（2025年9月30日）.xlsx",
-        ]
-        book = load_workbook(BytesIO(archive.read(archive.namelist()[1])))
-    assert book.sheetnames == ["社会组织"]
-    assert list(tmp_path.iterdir()) == [out]
 
 
 @pytest.mark.parametrize(

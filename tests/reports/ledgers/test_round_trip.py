@@ -11,7 +11,7 @@ from liangxin.codes import credit_code_check
 from liangxin.grids import read_file
 from orgs.choices import CATEGORY_KIND, Category, Industry, Level, Mode, TagKind, UnbuiltReason
 from reports.imports.cleaning import clean_grid, clean_workbook
-from reports.ledgers import LEDGERS, find_ledger
+from reports.ledgers import LEDGERS
 from reports.ledgers.export import ledger_columns
 from tests.reports.imports.sheets import grid
 
@@ -134,7 +134,7 @@ def test_what_a_ledger_writes_it_reads_back(key, data):
 
 @pytest.mark.parametrize("key", LEDGERS)
 def test_a_ledger_on_disk_is_recognised_and_reads_back(key, tmp_path):
-    ledger = find_ledger(LEDGERS[key].title)
+    ledger = LEDGERS[key]
     category = Category.PRIVATE if ledger.kind == "enterprise" else Category.ASSOCIATION
     rows = [
         {
