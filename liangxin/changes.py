@@ -5,7 +5,7 @@ and one for the people: the count does not depend on how much was changed.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -32,11 +32,13 @@ HIDDEN = {
     "over",
     "last_login",
     "date_joined",
+    "id_index",
     "is_staff",
     "is_superuser",
 }
 # Titles of answers kept in a JSON column, by key: liangxin/urls.py fills it, as this module knows no survey.
 ANSWERS: dict[str, str] = {}
+SEALED = {"id_sealed"}  # columns of sealed text: that it changed is told, never the text
 ONE_ACT = timedelta(seconds=3)  # what one person saves together
 
 
@@ -46,6 +48,7 @@ class Source:
 
     `title` names a fact in words (None for the thing itself); `owner` is the column that leads to the thing, which
     goes without saying; with `follows` a new row continues the one before it, so it is told as a change from there.
+    `naming` are the columns that tell which one it is; `called` does the same with words of its own.
     """
 
     entries: models.QuerySet
@@ -53,6 +56,7 @@ class Source:
     owner: str = ""
     follows: bool = False
     naming: tuple[str, ...] = ()
+    called: Callable[[models.Model], str] | None = None
 
 
 @dataclass
@@ -78,9 +82,18 @@ class Act:
     parts: list[Part] = field(default_factory=list)
 
 
-def acts(sources: Iterable[Source], since: datetime | None = None) -> list[Act]:
-    """Everything the sources tell, the newest first; only what happened after `since` when it is given."""
-    told = Telling()
+def acts(
+    sources: Iterable[Source],
+    since: datetime | None = None,
+    *,
+    hidden: frozenset[str] = frozenset(),
+    mask: Callable[[str], str] | None = None,
+) -> list[Act]:
+    """Everything the sources tell, the newest first; only what happened after `since` when it is given.
+
+    `hidden` are names of columns, and keys of answers, that are not told; `mask` is put over telephone numbers.
+    """
+    told = Telling(hidden, mask)
     for source in sources:
         told.read(source, since)
     return told.acts()
@@ -89,7 +102,8 @@ def acts(sources: Iterable[Source], since: datetime | None = None) -> list[Act]:
 class Telling:
     """Collects raw changes first and turns values into words at the end, when all names can be looked up at once."""
 
-    def __init__(self):
+    def __init__(self, hidden=frozenset(), mask=None):
+        self.hidden, self.mask = HIDDEN | hidden, mask
         self.raw = []  # (history entry, source, [(field, old, new)])
         self.named = defaultdict(set)  # model -> primary keys to be named
 
@@ -106,11 +120,15 @@ class Telling:
 
     def take(self, source, entry, before):
         """Take one entry, told as a change from `before` when there is one."""
-        fields = [one for one in entry.tracked_fields if one.name not in HIDDEN and one.name != source.owner]
+        fields = [one for one in entry.tracked_fields if one.name not in self.hidden and one.name != source.owner]
         pairs = [(one, before and getattr(before, one.attname), getattr(entry, one.attname)) for one in fields]
         if entry.history_type == DELETED:
             pairs = [(one, None, new) for one, _, new in pairs]
-        differing = [(one, old, new) for one, old, new in pairs if _blank(old) != _blank(new)]
+        differing = [
+            (one, self._seen(one.name, old), self._seen(one.name, new))
+            for one, old, new in pairs
+            if _blank(old) != _blank(new)
+        ]
         if source.follows and entry.history_type == CHANGED and {one.name for one, _, _ in differing} <= {"end"}:
             return  # the row that follows tells it
         if differing or entry.history_type != CHANGED:
@@ -133,6 +151,12 @@ class Telling:
         for act in found:
             act.parts.sort(key=lambda part: (part.title != "", part.when))
         return found
+
+    def _seen(self, name, value):
+        """What the reader sees of a value."""
+        if isinstance(value, dict):
+            return {key: self._seen(key, each) for key, each in value.items() if key not in self.hidden}
+        return self.mask(value) if self.mask and "phone" in name and isinstance(value, str) else value
 
     def _before(self, source, entry, by_object):
         if not source.follows or entry.history_type != ADDED:
@@ -176,6 +200,8 @@ def _part(entry, source, before, changes, names) -> Part:
             for name in source.naming
         ]
         title = f"{title}“{'，'.join(told)}”"
+    if source.called:
+        title = f"{title}“{source.called(entry)}”"
     if source.follows and before is not None and entry.history_type == ADDED:
         kind, title = "变动", f"{source.title}（从{in_words(entry._meta.get_field('start'), entry.start, names)}起）"
         changes = [change for change in changes if change[0].name not in ("start", "end")]
@@ -204,7 +230,13 @@ def _lines(one, old, new, names, is_new):
             (ANSWERS.get(key, str(key)), None if is_new else _said(old.get(key)), _said(new.get(key))) for key in keys
         ]
     label = str(one.verbose_name)
+    if one.name in SEALED:
+        return [(label, None if is_new else _sealed(old, "原号码"), _sealed(new, "号码" if is_new else "新号码"))]
     return [(label, None if is_new else in_words(one, old, names), in_words(one, new, names))]
+
+
+def _sealed(value, called):
+    return f"{called}（不显示）" if value else NOTHING
 
 
 def _said(value):
@@ -217,6 +249,8 @@ def in_words(one, value, names=None) -> str:
     """A stored value of the model field `one` as people read it; `names` maps model → key → name."""
     if value is None or value == "" or value == [] or value == {}:
         return NOTHING
+    if one.name in SEALED:
+        return _sealed(value, "已填写")
     if one.remote_field:
         model = one.remote_field.model
         return (names or {}).get(model, {}).get(value) or f"已删除的{model._meta.verbose_name}"

@@ -231,12 +231,16 @@ class Register(Scoped, admin.ModelAdmin):
         """Which history entries tell about `obj`."""
         return [changes.Source(self.model.history.filter(id=obj.pk))]
 
+    def history_manner(self, request) -> dict:
+        """What the user does not see of it: keyword arguments of changes.acts."""
+        return {}
+
     def history_view(self, request, object_id, extra_context=None):
         """Who changed what, the newest first."""
         obj = self.get_object(request, unquote(object_id))
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
-        pages = Paginator(changes.acts(self.history_sources(obj)), 50)
+        pages = Paginator(changes.acts(self.history_sources(obj), **self.history_manner(request)), 50)
         page = pages.get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),

@@ -8,17 +8,27 @@ from django.urls import include, path
 from liangxin.changes import ANSWERS, Source
 from liangxin.registers import ON_MANY
 from liangxin.site import NAVIGATION, Link
-from members.models import CompleteRoster
+from members import roster
+from members.models import CompleteRoster, Membership, PartyMember, PersonType, Relation, Reveal, Workplace
 from orgs.admin.organizations import TOLD_BESIDE
 from orgs.choices import Role
 from orgs.log import SOURCES, log
+from orgs.models import Option
+from orgs.options import SETTERS, called
 from reports.ledgers.base import answer_titles
 from reports.many import MANY
 from reports.models import HeaderAnswer, OriginalDownload, SameAnswer, ValueAnswer
 from reports.views.many import choose
 
-ANSWERS.update(answer_titles())
+ANSWERS.update(roster.TITLES | answer_titles())
 SOURCES += [
+    Source(PartyMember.history.all(), "党员", naming=("name",)),
+    Source(PersonType.history.all(), "人员类别", naming=("member",)),
+    Source(Membership.history.all(), "所在党支部", naming=("member", "branch")),
+    Source(Relation.history.all(), "组织关系", naming=("member",)),
+    Source(Workplace.history.all(), "工作单位", naming=("member", "organization")),
+    Source(Reveal.history.all(), "查看身份号码", naming=("person",)),
+    Source(Option.history.all(), "设置", "key", called=called),
     Source(OriginalDownload.history.all(), "原件", naming=("file_name",)),
     Source(HeaderAnswer.history.all(), "表头对应", naming=("leaf",)),
     Source(ValueAnswer.history.all(), "取值对应", naming=("shown",)),
@@ -53,6 +63,7 @@ NAVIGATION[:] = [
     (
         "党员与指导员",
         [
+            Link("党员", "admin:members_partymember_changelist", READERS),
             Link("发展党员", "admin:members_candidate_changelist", READERS),
             Link("党建指导员", "admin:orgs_guide_changelist", READERS),
             Link("选派", "admin:orgs_posting_changelist", READERS),
@@ -93,6 +104,7 @@ NAVIGATION[:] = [
             Link("辖区", "admin:orgs_region_changelist", READERS),
             Link("任期规定", "admin:orgs_termrule_changelist", COUNTY),
             Link("阵地标准", "admin:orgs_venueitem_changelist", COUNTY),
+            Link("设置", "orgs:settings", SETTERS),
             Link("修改记录", "log", frozenset({Role.AUDITOR})),
             Link("使用说明", "reports:help", EVERYBODY),
         ],

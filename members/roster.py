@@ -97,12 +97,8 @@ def more_of(values: Mapping, on: frozenset[str], before: Mapping | None = None) 
     return found
 
 
-def shown(member, on: frozenset[str]) -> list[tuple[str, str]]:
-    """The fields kept in `more` that are on, as (title, value in words), blanks included as —."""
-    return [(field.title, _said(member.more.get(field.key))) for field in MORE if field.key in on]
-
-
-def _said(value) -> str:
+def said(value) -> str:
+    """A value kept in `more` in words."""
     if isinstance(value, bool):
         return "是" if value else "否"
     return value or "—"

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from members.views import development, development_lists, rosters
+from members.views import development, development_lists, members, rosters
 
 app_name = "members"
 
 urlpatterns = [
+    path("members/<int:pk>/number/", members.Number.as_view(), name="number"),
+    path("members/<int:pk>/leave/", members.Leave.as_view(), name="leave"),
+    path("members/<int:pk>/return/", members.ComeBack.as_view(), name="come_back"),
     path("organizations/<int:pk>/roster/", rosters.roster, name="roster"),
     path("organizations/<int:pk>/roster/complete/", rosters.Complete.as_view(), name="roster_complete"),
     path("organizations/<int:pk>/roster/incomplete/", rosters.Incomplete.as_view(), name="roster_incomplete"),

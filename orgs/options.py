@@ -5,7 +5,10 @@ An app above declares its own by calling `declare` at import.
 
 from dataclasses import dataclass
 
+from orgs.choices import Role
 from orgs.models import Option
+
+SETTERS = frozenset({Role.COUNTY, Role.SYSTEM})
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,15 @@ class Declared:
         if isinstance(value, list):
             return "、".join(value) or "都不选"
         return f"{value}{self.unit}"
+
+    def problem(self, value) -> str | None:
+        """Why the setting cannot have this value, in a Chinese sentence, or None."""
+        if self.choices:
+            known = isinstance(value, list) and set(value) <= set(self.choices)
+            return None if known else f"“{self.title}”只能选列出的各项"
+        if not isinstance(value, int) or isinstance(value, bool) or not self.least <= value <= self.most:
+            return f"“{self.title}”应为 {self.least} 至 {self.most} 的整数"
+        return None
 
 
 OPTIONS: dict[str, Declared] = {}
@@ -54,3 +66,14 @@ def option(key: str):
     default = OPTIONS[key].default
     found = Option.objects.filter(key=key).values_list("value", flat=True).first()
     return default if found is None else found
+
+
+def options() -> dict:
+    """The values of all settings, by key; one query."""
+    stored = dict(Option.objects.filter(key__in=OPTIONS).values_list("key", "value"))
+    return {key: stored.get(key, declared.default) for key, declared in OPTIONS.items()}
+
+
+def called(entry) -> str:
+    """The title of the setting of an Option or of its history entry."""
+    return OPTIONS[entry.key].title if entry.key in OPTIONS else entry.key

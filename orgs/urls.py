@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from orgs import views, views_files, views_guides, views_merging, views_terms
+from orgs import views, views_files, views_guides, views_merging, views_settings, views_terms
 
 app_name = "orgs"
 
 urlpatterns = [
+    path("settings/", views_settings.settings, name="settings"),
     path("organizations/merge/", views_merging.merge_two, name="merge"),
     path("organizations/<int:pk>/merges/", views_merging.merges, name="merges"),
     path("organizations/<int:pk>/close/", views.Close.as_view(), name="close"),

@@ -64,7 +64,7 @@ class Act(View):
             self.thing.refresh_from_db()
             return self.page(request, form, refused=refused.messages, paper=paper)
         messages.success(request, self.done(form.cleaned_data))
-        return redirect(f"admin:orgs_{self.model._meta.model_name}_change", self.goal().pk)
+        return redirect(f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_change", self.goal().pk)
 
     def keep_paper(self, paper, by):
         """The paper goes to the branch that the act was about."""

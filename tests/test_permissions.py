@@ -15,6 +15,7 @@ from liangxin.attaching import attach
 from members.models import Candidate, Step, StepFile
 from orgs.models import BranchFile, Matter, Organization, TermRule, Venue, VenueItem
 from reports.models import ImportBatch, ImportFile, Round, TransferRequest
+from tests.members.rows import member
 from tests.rights import CAST, rights
 from tests.world import ORGANIZATIONS
 
@@ -50,6 +51,7 @@ def keys(world):
     world.venue = Venue.objects.create(name="城关镇两新党群服务中心", region=world.town_a)
     world.term_rule, world.venue_item = TermRule.objects.first(), VenueItem.objects.first()
     world.matter = Matter.objects.create(organization=world.a_some, visit=world.visit, text="缺活动场所", found=day)
+    world.member = member("钱一", branch=world.a_own_branch, organization=world.a_single)
     choices = "app_label=orgs&model_name=coverage&field_name=organization"
     return {name: row.pk for name, row in vars(world).items()} | {"organizations": choices}
 

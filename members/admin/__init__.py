@@ -1,5 +1,5 @@
 """The registers of this app in the admin frame; each module registers its own."""
 
-from members.admin import candidates
+from members.admin import candidates, members
 
-__all__ = ["candidates"]
+__all__ = ["candidates", "members"]

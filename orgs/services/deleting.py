@@ -7,8 +7,8 @@ from simple_history.models import HistoricalChanges
 from orgs.models import Organization, PartyBranch
 from orgs.services.writing import erase, held
 
-# What every such row is born with: one of them is no reason.
-BORN_WITH = {Organization: "standings", PartyBranch: "levels"}
+# What every such row is born with, and how many of it are no reason; an app above adds its own registers.
+BORN_WITH = {Organization: {"standings": 1}, PartyBranch: {"levels": 1}}
 
 
 def reasons_not_to_delete(thing) -> list[str]:
@@ -23,7 +23,7 @@ def reasons_not_to_delete(thing) -> list[str]:
         model = relation.related_model
         if issubclass(model, HistoricalChanges) or getattr(model, "is_remark", False):
             continue
-        allowed = 1 if relation.name == BORN_WITH.get(type(thing)) else 0
+        allowed = BORN_WITH.get(type(thing), {}).get(relation.name, 0)
         count = model._base_manager.filter(**{relation.field.name: thing.pk}).count()
         if count > allowed:
             reasons.append(f"{count} 条{model._meta.verbose_name}")
@@ -36,7 +36,7 @@ def delete(*, thing, by) -> None:
     thing = held(thing, by=by)
     if reasons := reasons_not_to_delete(thing):
         raise ValidationError(f"“{thing}”不能删除，已有{'、'.join(reasons)}。删除只用于改正录错的登记")
-    if name := BORN_WITH.get(type(thing)):
+    for name in BORN_WITH.get(type(thing), {}):
         for fact in getattr(thing, name).all():
             erase(fact, by=by)
     erase(thing, by=by)

@@ -1,0 +1,174 @@
+"""The form of a member; a new one is entered together with the first branch, workplace and state."""
+
+from contextlib import suppress
+
+from django import forms
+
+from liangxin.codes import is_id_number
+from liangxin.fields import Form, YesNo, day_field
+from liangxin.vault import Lost
+from members import roster
+from members.choices import State
+from members.ethnicities import read_ethnicity
+from members.forms.number import NumberField
+from members.models import Membership, PartyMember, PersonType, Workplace
+from members.numbers import disagreements
+from members.scope import branches_for_people
+from members.secrets import index_of, masked, opened
+from members.services.members import OWN, date_problems
+from members.services.numbers import need_free_number
+from orgs.forms.fields import form_field
+from orgs.models import Organization
+
+MORE = "more_"  # before the key of a field that is kept in PartyMember.more
+OTHERS_BRANCH = "只能选自己管理的党支部；转到那里请办理组织关系转接"
+NOT_HERE = "公民身份号码请填在专门的栏目里，那里会加密保存"
+
+
+def _more_fields():
+    for field in roster.MORE:
+        if field.flag:
+            yield MORE + field.key, forms.NullBooleanField(label=field.title, required=False, widget=YesNo)
+        else:
+            box = forms.TextInput(attrs={"class": "vTextField"})
+            yield (
+                MORE + field.key,
+                forms.CharField(label=field.title, required=False, max_length=field.most, widget=box),
+            )
+
+
+class MemberForm(type("MoreFields", (Form,), dict(_more_fields()))):
+    """`user` is who fills the form in, `on` the keys of the roster fields that are switched on."""
+
+    user = None
+    on: frozenset[str] = frozenset()
+
+    id_number = NumberField()
+    id_clear = forms.BooleanField(label="删除已登记的号码", required=False)
+    id_clear.asked = True
+
+    class Meta:
+        model = PartyMember
+        fields = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in roster.MORE:
+            if field.key not in self.on:
+                self.fields.pop(MORE + field.key, None)
+            elif MORE + field.key in self.fields:
+                self.initial.setdefault(MORE + field.key, self.instance.more.get(field.key))
+        if "id_number" not in self.on or not self.instance.id_sealed:
+            self.fields.pop("id_clear", None)
+        if "id_number" not in self.on:
+            self.fields.pop("id_number", None)
+        elif self.instance.id_sealed:
+            self.fields["id_number"].help_text = f"已登记 {masked(self.instance.id_sealed)}；不改就留空"
+        else:
+            self.fields["id_number"].help_text = "选填，18 位，加密保存；性别和出生日期没有填的会从号码带出"
+
+    def clean_id_number(self):
+        number = self.cleaned_data["id_number"]
+        if number:
+            need_free_number(self.instance, index_of(number), by=self.user)
+        return number
+
+    def clean_ethnicity(self):
+        return read_ethnicity(self.cleaned_data["ethnicity"])
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, value in list(cleaned.items()):
+            if name != "id_number" and isinstance(value, str) and is_id_number(value):
+                self.add_error(name, NOT_HERE)
+        dates = {name: cleaned.get(name, "") for name in ("joined", "full")}
+        for name, sentence in date_problems(**dates, person=cleaned.get("person")).items():
+            self.add_error(name, sentence)
+        return cleaned
+
+    def own_values(self) -> dict:
+        """The columns that were stated or changed, `more` as a whole."""
+        values = {name: self.cleaned_data[name] for name in OWN if name in self.cleaned_data}
+        stated = {key[len(MORE) :]: value for key, value in self.cleaned_data.items() if key.startswith(MORE)}
+        if stated:
+            values["more"] = roster.more_of(stated, self.on, self.instance.more)
+        return values
+
+    def number(self) -> str | None:
+        """The new number, "" to remove the old one, None to leave it as it is."""
+        return self.cleaned_data.get("id_number") or ("" if self.cleaned_data.get("id_clear") else None)
+
+    def remarks(self) -> list[str]:
+        """What is odd but no error, each a sentence."""
+        number = self.number()
+        if number is None:
+            with suppress(Lost):  # the page says already that it cannot be read
+                number = opened(self.instance.id_sealed)
+        told = {name: self.cleaned_data.get(name) or "" for name in ("sex", "birth")}
+        return list(disagreements(number or "", **told).values())
+
+
+def _place(model, name, **kwargs):
+    field = form_field(model._meta.get_field(name), autocomplete=True)
+    field.required = False
+    for key, value in kwargs.items():
+        setattr(field, key, value)
+    return field
+
+
+class NewMemberForm(MemberForm):
+    """A new member with the first of each kind of period."""
+
+    person = form_field(PersonType._meta.get_field("person"))
+    branch = _place(Membership, "branch", help_text="组织关系所在的党支部")
+    branch_since = day_field(label="从哪天起在本支部", required=False, help_text="不填：入党和支部成立中较晚的一天")
+    organization = _place(Workplace, "organization")
+    job = forms.CharField(
+        label="工作岗位", max_length=100, required=False, widget=forms.TextInput(attrs={"class": "vTextField"})
+    )
+    work_since = day_field(label="从哪天起在本单位", required=False, help_text="不填：入党和单位成立中较晚的一天")
+    state = forms.ChoiceField(label="组织关系", choices=State.choices, initial=State.HERE)
+    where = forms.CharField(
+        label="说明",
+        max_length=200,
+        required=False,
+        help_text="如流动去向、组织关系所在地",
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+    state_since = day_field(label="组织关系从哪天起", required=False, help_text="“在本支部”不用填；不填为今天")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "job" not in self.on:
+            self.fields.pop("job", None)
+        branch, organization = self.fields["branch"], self.fields["organization"]
+        branch.queryset = branches_for_people(self.user).filter(dissolved="")
+        branch.error_messages = {**branch.error_messages, "invalid_choice": OTHERS_BRANCH}
+        organization.queryset = Organization.objects.visible_to(self.user)
+
+    def clean(self):
+        cleaned = super().clean()
+        if (
+            not cleaned.get("branch")
+            and not cleaned.get("organization")
+            and not {"branch", "organization"} & set(self.errors)
+        ):
+            self.add_error("branch", "请选择所在党支部；党支部不在本县的，请选择工作单位")
+        if cleaned.get("where") and cleaned.get("state") == State.HERE:
+            self.add_error("where", "“在本支部”不用填说明；流动、失联等请先选组织关系")
+        return cleaned
+
+    def places(self) -> dict:
+        """What services.members.create takes beside the columns."""
+        names = (
+            "person",
+            "branch",
+            "branch_since",
+            "organization",
+            "job",
+            "work_since",
+            "state",
+            "where",
+            "state_since",
+        )
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
