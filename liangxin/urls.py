@@ -9,7 +9,7 @@ from liangxin.changes import ANSWERS, Source
 from liangxin.registers import ON_MANY
 from liangxin.site import NAVIGATION, Link
 from members import roster
-from members.models import CompleteRoster, Membership, PartyMember, PersonType, Relation, Reveal, Workplace
+from members.models import CompleteRoster, Membership, PartyMember, PersonType, Post, Relation, Reveal, Workplace
 from orgs.admin.organizations import TOLD_BESIDE
 from orgs.choices import Role
 from orgs.log import SOURCES, log
@@ -27,6 +27,7 @@ SOURCES += [
     Source(Membership.history.all(), "所在党支部", naming=("member", "branch")),
     Source(Relation.history.all(), "组织关系", naming=("member",)),
     Source(Workplace.history.all(), "工作单位", naming=("member", "organization")),
+    Source(Post.history.all(), "党内职务", naming=("branch", "position")),
     Source(Reveal.history.all(), "查看身份号码", naming=("person",)),
     Source(Option.history.all(), "设置", "key", called=called),
     Source(OriginalDownload.history.all(), "原件", naming=("file_name",)),
@@ -55,6 +56,8 @@ NAVIGATION[:] = [
         [
             Link("单位", "admin:orgs_organization_changelist", VISITORS),
             Link("党组织", "admin:orgs_partybranch_changelist", READERS),
+            Link("党组织结构", "members:tree", READERS),
+            Link("联合党支部", "members:joint", READERS),
             Link("换届", "orgs:terms", READERS),
             Link("活动阵地", "admin:orgs_venue_changelist", READERS),
             Link("园区商圈", "admin:orgs_zone_changelist", READERS),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import development, development_lists, members, rosters
+from members.views import branches, development, development_lists, members, rosters, tree
 
 app_name = "members"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     path("members/<int:pk>/number/", members.Number.as_view(), name="number"),
     path("members/<int:pk>/leave/", members.Leave.as_view(), name="leave"),
     path("members/<int:pk>/return/", members.ComeBack.as_view(), name="come_back"),
+    path("branches/tree/", tree.branch_tree, name="tree"),
+    path("branches/joint/", tree.joint_branches, name="joint"),
+    path("branches/<int:pk>/replace/", branches.Replace.as_view(), name="replace"),
+    path("branches/<int:pk>/split/", branches.Split.as_view(), name="split"),
     path("organizations/<int:pk>/roster/", rosters.roster, name="roster"),
     path("organizations/<int:pk>/roster/complete/", rosters.Complete.as_view(), name="roster_complete"),
     path("organizations/<int:pk>/roster/incomplete/", rosters.Incomplete.as_view(), name="roster_incomplete"),

@@ -48,6 +48,8 @@ class BranchAdmin(spoken(PartyBranch, "established"), CoreRegister):
     form = BranchForm
     more_rows: list[type] = []
     more_sources: list = []  # functions: branch → [Source]
+    more_acts: list[tuple[str, str]] = []  # (words, name of the address of an act on the branch)
+    more_notes: list = []  # functions: (branch, user) → sentences on what is amiss
     list_select_related = ("region", "superior")
     list_filter = (LevelFilter, InForceFilter)
     search_help_text = "名称、拼音"
@@ -106,6 +108,12 @@ class BranchAdmin(spoken(PartyBranch, "established"), CoreRegister):
     @admin.display(description="撤销时间")
     def dissolved_said(self, branch):
         return said(branch.dissolved)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """The page names what is amiss, and the acts that other apps know."""
+        notes = [] if obj is None else [note for more in self.more_notes for note in more(obj, request.user)]
+        context |= {"notes": notes, "more_acts": self.more_acts}
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_sources(self, obj):
         """The branch, its levels, coverages, terms and files, and what other apps keep of it."""
