@@ -24,7 +24,7 @@ from reports.imports.originals import GONE, is_gone
 from reports.imports.rows import CleanSheet
 from reports.models import ImportBatch, ImportFile, ImportRow, Registration
 from reports.registrations.planning import COMPARED, Planner, has_ended
-from reports.registrations.reading import clean_list
+from reports.registrations.reading import clean_registrations
 
 State, Outcome = ImportBatch.State, ImportRow.Outcome
 KINDS = {Registration.Source.MARKET: Kind.ENTERPRISE, Registration.Source.CIVIL: Kind.SOCIAL}
@@ -70,7 +70,7 @@ def _take(file: ImportFile, path: Path) -> list[CleanSheet] | None:
     """Describe in `file` what was read of it: its cleaned sheets; None when it is refused, the reason in its error."""
     file.error = ""
     try:
-        sheets = clean_list(read_file(path, file.name))
+        sheets = clean_registrations(read_file(path, file.name))
     except Refused as refusal:
         file.error = str(refusal)
         return None
