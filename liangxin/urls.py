@@ -80,6 +80,7 @@ NAVIGATION[:] = [
         "摸排导入",
         [
             Link("导入摸排表", "reports:upload", IMPORTERS),
+            Link("导入花名册", "reports:roster_upload", IMPORTERS),
             Link("导入记录", "reports:imports", IMPORTERS),
             Link("摸排轮次", "reports:rounds", IMPORTERS),
             Link("转入申请", "reports:transfers", IMPORTERS),

@@ -46,6 +46,9 @@ class Pipeline:
     reads: tuple[type[models.Model], ...] = ()
     key, version, record = "record_id", "record_version", ""
     noun = ""  # one thing that the rows are about, as sentences speak of it: 这家单位
+    word = "条"  # what it is counted in
+    title = ""  # how a sheet is called that was recognised
+    columns = ("名称", "")  # what `named_in` gives, as the head of the preview
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -72,6 +75,10 @@ class Pipeline:
     def unit_of(self, row) -> tuple[type[models.Model], int | None]:
         """The unit of `units` that a stored row is about: its root and key."""
         return self.root, getattr(row, self.key)
+
+    def news(self, facts: dict, headers: dict[str, str]) -> list[dict]:
+        """What a new row says, as changes from nothing; `headers` are those of its sheet."""
+        return []
 
     def named_in(self, facts: dict) -> tuple[str, str]:
         """What the preview calls a row by its facts: a name, and what else tells it from its namesakes."""

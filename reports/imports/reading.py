@@ -1,7 +1,7 @@
 """The files of an upload, read and cleaned: what they say before anything is looked up in the registers."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,7 @@ class Reading:
     """Files with their cleaned sheets; a file that cannot be read has none, and its sentence in `error`."""
 
     pipeline: Pipeline
+    recognise: Callable[[Workbook], Pipeline | None] | None = None
     files: list[ImportFile] = field(default_factory=list)
     sheets: list[tuple[ImportFile, CleanSheet]] = field(default_factory=list)
     mended: Mended = field(default_factory=dict)
@@ -73,10 +74,17 @@ def read(uploads: Iterable[tuple[str, Path]], line: Pipeline) -> Reading:
 
 
 def read_again(
-    files: Sequence[tuple[ImportFile, Path]], line: Pipeline, answers: Answers, mended: Mended | None = None
+    files: Sequence[tuple[ImportFile, Path]],
+    line: Pipeline,
+    answers: Answers,
+    mended: Mended | None = None,
+    recognise: Callable[[Workbook], Pipeline | None] | None = None,
 ) -> Reading:
-    """Read kept originals again with other answers, and with the cells that the clerk mended in place of the file's."""
-    reading = Reading(line, mended=mended or {}, answers=answers)
+    """Read kept originals again with other answers, and with the cells that the clerk mended in place of the file's.
+
+    recognise: tells the pipeline of a file; that of the first one which is known becomes the reading's.
+    """
+    reading = Reading(line, mended=mended or {}, answers=answers, recognise=recognise)
     for file, path in progress.counted(files, "读取文件", unit="个文件"):
         reading.files.append(file)
         _take(file, path, reading)
@@ -90,6 +98,8 @@ def _take(file: ImportFile, path: Path, reading: Reading) -> bool:
         workbook = read_file(path, file.name)
         if reading.mended:
             _mend(workbook, file, reading.mended)
+        if reading.recognise:
+            _recognise(workbook, file, reading)
         sheets = reading.pipeline.clean(workbook, reading.answers)
     except Refused as refusal:
         file.error = str(refusal)
@@ -98,6 +108,17 @@ def _take(file: ImportFile, path: Path, reading: Reading) -> bool:
     file.sheets = [_described(sheet) for sheet in sheets]
     reading.sheets += [(file, sheet) for sheet in sheets]
     return True
+
+
+def _recognise(workbook: Workbook, file: ImportFile, reading: Reading):
+    """Take the first file's pipeline for all. Raises Refused for a file of another, or of none."""
+    found = reading.recognise(workbook)
+    if found is None:
+        raise Refused(f"文件“{file.name}”看不出是哪种花名册，请核对表头，或在上传时指定内容")
+    if not reading.sheets:
+        reading.pipeline = found
+    elif found is not reading.pipeline:
+        raise Refused(f"文件“{file.name}”像是{found.title}，和前面的{reading.pipeline.title}要分两次导入")
 
 
 def _mend(workbook: Workbook, file: ImportFile, mended: Mended):

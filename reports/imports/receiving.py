@@ -14,7 +14,7 @@ from liangxin.memory import uncollected
 from orgs.models import Region
 from reports.imports.batches import CannotImport, check_as_of, limit_of, lock, new_batch
 from reports.imports.carrying import CARRIED, carry_over
-from reports.imports.rereading import plan_again, reading_of
+from reports.imports.rereading import RECOGNISE, plan_again, reading_of
 from reports.imports.uploads import named_apart
 from reports.models import ImportBatch, ImportFile
 
@@ -113,7 +113,9 @@ def read_received(batch: ImportBatch, *, user):
         if batch.state != State.PLANNED:
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能再读取")
         batch.options = {**batch.options, **{name: options[name] for name in CARRIED if name in options}}
-        batch.save(update_fields=["options"])
+        batch.kind = reading.pipeline.kind.value
+        batch.options.pop(RECOGNISE, None)
+        batch.save(update_fields=["options", "kind"])
         for file in refused:
             file.kept = ""
         plan_again(batch, reading, user=user)  # a process that died just after it stored rows may have left some

@@ -14,6 +14,9 @@ from reports.imports.originals import GONE, is_gone
 from reports.imports.pipelines import PIPED, pipeline_of
 from reports.imports.reading import Mended, Reading, read_again
 from reports.models import ImportBatch, ImportFile
+from reports.rosters.roster import recognised
+
+RECOGNISE = "recognise"  # option of a batch: of which roster the files are is told by their headers
 
 
 def reading_of(batch: ImportBatch, files: Iterable[ImportFile] | None = None, mended: Mended | None = None) -> Reading:
@@ -34,7 +37,8 @@ def reading_of(batch: ImportBatch, files: Iterable[ImportFile] | None = None, me
             paths = [(file, stack.enter_context(vault.opened(file.kept))) for file in files if file.kept]
         except vault.Lost as loss:
             raise CannotImport(str(loss)) from loss
-        return read_again(paths, pipeline_of(batch), answers_for(batch), texts)
+        recognise = recognised if batch.options.get(RECOGNISE) else None
+        return read_again(paths, pipeline_of(batch), answers_for(batch), texts, recognise)
 
 
 def _mended(batch: ImportBatch) -> Mended:

@@ -16,6 +16,7 @@ from orgs.models import (
 from reports.imports.cleaning import clean_workbook
 from reports.imports.pipelines import Kind, Pipeline
 from reports.imports.planning import plan
+from reports.imports.preview import stated
 from reports.models import SameAnswer
 
 
@@ -37,6 +38,9 @@ class Surveys(Pipeline):
     reads = (Region, SameAnswer)
     key, version = "organization_id", "organization_version"
     noun = "这家单位"
+    word = "家"
+    title = "摸排表"
+    columns = ("单位名称", "信用代码")
 
     def clean(self, workbook, answers):
         """The sheets that hold organizations, and those that nobody understood."""
@@ -49,6 +53,10 @@ class Surveys(Pipeline):
         nameless = any(one.code == "required" for sheet in sheets for one in sheet.findings)
         why = "缺少必要的栏目“单位名称”" if nameless else "没有认出表头，请检查是否选错了文件"
         return f"文件“{file.name}”里没有找到单位名册：{why}"
+
+    def news(self, facts, headers):
+        """Fields of the organization and its standing, and answers by their headers."""
+        return stated(facts, headers)
 
     def plan(self, drafts, **how):
         """See reports.imports.planning."""

@@ -2,15 +2,15 @@
 
 from collections import Counter
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, prefetch_related_objects
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from orgs.models import Organization
 from reports.forms.imports import UploadForm
 from reports.imports import policies
 from reports.imports.applying import GOOD, apply, drop
@@ -18,7 +18,8 @@ from reports.imports.batches import BUSY, CannotImport, replan
 from reports.imports.carrying import carried_from
 from reports.imports.leaving import in_words
 from reports.imports.outcome import totals, totals_of
-from reports.imports.preview import PER_PAGE, SHOWS, accepted, causes, offers, rows_shown, said_there, stated
+from reports.imports.pipelines import PIPED, Pipeline, pipeline_of
+from reports.imports.preview import PER_PAGE, SHOWS, accepted, causes, offers, rows_shown, said_there
 from reports.imports.questions import left_to_answer, steps
 from reports.imports.returning import returnable
 from reports.models import ImportBatch, ImportRow, TransferRequest
@@ -83,7 +84,7 @@ def batch(request, pk):
     pages = Paginator(rows_shown(found, show), PER_PAGE).get_page(request.GET.get("page"))
     prefetch_related_objects([found], "files")  # everything below asks for them
     counts, files = totals(found), list(found.files.all())
-    line = steps(found, here="check")
+    line, about = steps(found, here="check"), pipeline_of(found)
     return framed(
         request,
         "reports/imports/batch.html",
@@ -98,7 +99,9 @@ def batch(request, pk):
         offers=offers(found),
         files=files,
         several=sum(len(file.sheets) for file in files) > 1,
-        lines=_lines(pages, files, request.user),
+        lines=_lines(pages, files, request.user, about),
+        about=about,
+        survey=found.kind == ImportBatch.Kind.SURVEY,
         pages=pages,
         span=pages.paginator.get_elided_page_range(pages.number),
         here=f"?show={show}",
@@ -120,20 +123,22 @@ def _waiting(found: ImportBatch) -> dict[str, int]:
     )
 
 
-def _lines(rows, files, user) -> list:
-    """The rows as the table shows them."""
-    mine = Organization.objects.visible_to(user)
-    known = mine.filter(pk__in=[row.organization_id for row in rows if row.organization_id])
-    known = set(known.values_list("pk", flat=True))
+def _lines(rows, files, user, about: Pipeline) -> list:
+    """The rows as the table shows them: (row, address of what it is about, findings in short, changes)."""
+    keys = [key for row in rows if (key := getattr(row, about.key))]
+    known = set(about.root.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    page = f"admin:{about.root._meta.app_label}_{about.root._meta.model_name}_change"
+    known = known if admin.site.is_registered(about.root) else set()
+    opened = {key: reverse(page, args=[key]) for key in known}
     headers = {(file.pk, sheet["sheet"]): sheet["headers"] for file in files for sheet in file.sheets}
-    return [_line(row, known, headers) for row in rows]
+    return [_line(row, opened.get(getattr(row, about.key), ""), headers, about) for row in rows]
 
 
-def _line(row: ImportRow, known: set[int], headers: dict):
-    """A row as the table shows it: (row, whether its organization can be opened, findings in short, changes)."""
+def _line(row: ImportRow, address: str, headers: dict, about: Pipeline):
     said = [(one["severity"], said_there(one, row.sheet)) for one in row.findings]
-    news = stated(row.facts, headers[row.file_id, row.sheet]) if row.outcome == ImportRow.Outcome.NEW else []
-    return row, row.organization_id in known, said, row.changes + news
+    is_new = row.outcome == ImportRow.Outcome.NEW
+    news = about.news(row.facts, headers[row.file_id, row.sheet]) if is_new else []
+    return row, address, said, row.changes + news
 
 
 def _outcomes(found, counts):
@@ -159,7 +164,7 @@ def _outcomes(found, counts):
 @login_required
 def apply_batch(request, pk):
     """Write the good rows and land on the list of exactly what changed."""
-    found = visible_batch(request, pk)
+    found = visible_batch(request, pk, *PIPED)
     return in_a_job(request, found, "apply") or acted(request, found, lambda: _applied(request, found), "written")
 
 
@@ -168,7 +173,8 @@ def _applied(request, found):
     apply(found, user=request.user)
     counts = _written(found) - before
     new, changed, same = (counts[outcome] for outcome in GOOD)
-    messages.success(request, f"写入完成：新增 {new} 家，变更 {changed} 家，另有 {same} 家不变。")
+    word = pipeline_of(found).word
+    messages.success(request, f"写入完成：新增 {new} {word}，变更 {changed} {word}，另有 {same} {word}不变。")
     requests = TransferRequest.objects.filter(batch_id=found.pk).count()
     if requests:
         messages.success(request, f"已向县里提出 {requests} 件转入申请。")

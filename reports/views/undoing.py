@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.imports.applying import GOOD
+from reports.imports.pipelines import PIPED, pipeline_of
 from reports.imports.redoing import redo
 from reports.imports.undoing import foresee, undo
 from reports.models import ImportBatch, ImportRow
@@ -20,7 +21,7 @@ UNDO = ImportRow.Undo
 @login_required
 def undo_batch(request, pk):
     """Say what would be put back and what would stay, ask, then undo; the result is three lists."""
-    found = visible_batch(request, pk)
+    found = visible_batch(request, pk, *PIPED)
     if request.method == "POST":
         return in_a_job(request, found, "undo") or acted(request, found, lambda: _undone(request, found), "all")
     written = found.rows.filter(written=True)
@@ -31,6 +32,7 @@ def undo_batch(request, pk):
         "reports/imports/undo.html",
         "撤销导入",
         batch=found,
+        about=pipeline_of(found),
         written=new + changed + same,
         new=new,
         changed=changed,
@@ -54,7 +56,7 @@ def _undone(request, found):
 @login_required
 def redo_batch(request, pk):
     """Plan an undone batch again and land on its preview."""
-    found = visible_batch(request, pk)
+    found = visible_batch(request, pk, *PIPED)
     return in_a_job(request, found, "redo") or acted(request, found, lambda: _planned_again(request, found), "work")
 
 

@@ -1,0 +1,126 @@
+"""Rosters of Party members: the national system's export as it is."""
+
+from datetime import date
+
+import pytest
+
+from members.choices import Person, State
+from members.models import Membership, PartyMember, PersonType, Relation
+from orgs.scope import CONSOLE
+from reports.imports.undoing import undo
+from tests.people import id_number
+from tests.reports.rosters.office import DAY, LATER, codes, dump, member, messages, outcomes
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_national_export_becomes_members_with_their_periods(desk, world):
+    desk.take(member(1), member(2, 人员类别="预备党员", 转正日期=None, 入党日期="2025-03"))
+    one, two = PartyMember.objects.order_by("pk")
+    assert (one.name, one.sex, one.birth, one.ethnicity, one.education) == ("张三二", "1", "1971-03-07", "汉族", "30")
+    assert (one.joined, one.full, one.phone) == ("2015-07-01", "2016-07-01", "13800000001")
+    types = PersonType.objects.filter(member=one).order_by("start").values_list("person", "start", "end")
+    assert list(types) == [
+        (Person.PROBATIONARY, date(2015, 7, 1), date(2016, 7, 1)),
+        (Person.FULL, date(2016, 7, 1), None),
+    ]
+    (joined,) = Membership.objects.filter(member=one)
+    assert (joined.branch, joined.start) == (world.a_own_branch, date(2021, 3, 10))
+    assert [each.person for each in two.persontypes.on(DAY)] == [Person.PROBATIONARY]
+    assert not Relation.objects.exists()
+
+
+def test_the_same_file_again_changes_nothing(desk):
+    rows = [member(number) for number in (1, 2, 3)]
+    rows[2] |= {"公民身份号码": None, "出生日期": None}
+    desk.take(*rows)
+    before = dump()
+    again = desk.take(*rows)
+    assert (outcomes(again), dump()) == (["same"] * 3, before)
+
+
+def test_undo_leaves_the_registers_as_they_were(desk):
+    desk.take(member(1), member(2))
+    before = dump()
+    batch = desk.take(
+        member(1, 学历="大学", 是否失联党员="是"),
+        member(2, 所在党支部="中共东门社区支部委员会"),
+        member(3),
+        as_of=LATER,
+    )
+    assert outcomes(batch) == ["changed", "changed", "new"]
+    assert Relation.objects.get().state == State.LOST
+    undo(batch, user=CONSOLE)
+    assert dump() == before
+
+
+def test_what_differs_ends_on_the_as_of_day_and_the_next_begins(desk, world):
+    desk.take(member(1))
+    desk.take(member(1, 所在党支部="东门社区党支部", 是否流动党员="是"), as_of=LATER)
+    one = PartyMember.objects.get()
+    assert list(one.memberships.order_by("start").values_list("branch", "end")) == [
+        (world.a_own_branch.pk, LATER),
+        (world.a_village_branch.pk, None),
+    ]
+    assert [each.state for each in one.relations.on(LATER)] == [State.FLOATING]
+    desk.take(member(1, 所在党支部="东门社区党支部"), as_of=date(2025, 12, 31))
+    assert [each.state for each in one.relations.on(date(2025, 12, 31))] == [State.HERE]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "words"),
+    [
+        ({"所在党支部": "没有这个党支部"}, "unknown_branch", "请先登记或导入党组织名册"),
+        ({"公民身份号码": 3.3019919710307e17}, "damaged_number", "末几位已经不对"),
+        ({"性别": "女"}, "contradiction", "性别与公民身份号码不符"),
+        ({"出生日期": "1980-01-01"}, "contradiction", "出生日期与公民身份号码不符"),
+        ({"转正日期": "2014-01-01"}, "contradiction", "早于入党日期"),
+        ({"入党日期": "2026-01"}, "contradiction", "晚于情况日期"),
+        ({"人员类别": None, "转正日期": None, "入党日期": None}, "required", "请补填人员类别"),
+        ({"姓名": None}, "required", "没有姓名"),
+        ({"所在党支部": None}, "required", "新党员要有所在党支部"),
+    ],
+)
+def test_a_row_stays_out_and_says_what_to_do(desk, cells, code, words):
+    before = dump()
+    batch = desk.plan(member(1, **cells))
+    assert (outcomes(batch), codes(batch)) == (["error"], [[code]])
+    assert words in messages(batch)
+    assert dump() == before
+
+
+def test_a_namesake_who_cannot_be_told_apart_is_several(desk):
+    desk.take(member(1), member(2, 姓名="张三二"))
+    batch = desk.plan(member(1, 公民身份号码=None, 出生日期=None))
+    assert outcomes(batch) == ["several"]
+    assert "补填公民身份号码或出生日期" in messages(batch)
+
+
+def test_name_and_birth_tell_a_member_without_a_number(desk):
+    desk.take(member(1, 公民身份号码=None), member(2, 姓名="张三二"))
+    batch = desk.take(member(1))
+    assert outcomes(batch) == ["changed"]
+    assert PartyMember.objects.count() == 2
+    assert [change["field"] for change in batch.rows.get().changes] == ["公民身份号码"]
+
+
+def test_a_number_that_another_town_registered_is_outside(desk, world):
+    desk.take(member(1, 所在党支部="石桥镇非公企业党总支"))
+    batch = desk.plan(member(1), user=world.town_a_clerk)
+    assert outcomes(batch) == ["outside"]
+    assert "这个公民身份号码已由其他乡镇登记，请联系县级管理员" in messages(batch)
+    assert "石桥" not in messages(batch)
+
+
+def test_the_same_person_twice_in_the_file_is_written_once(desk):
+    batch = desk.take(member(1), member(1, 学历="大学"))
+    assert outcomes(batch) == ["new", "error"]
+    assert "第 2 行是同一名党员" in messages(batch)
+
+
+def test_no_number_stands_in_clear_in_the_plan(desk):
+    number = id_number("1971-03-07", 1)
+    batch = desk.plan(member(1), member(1), member(2, 备注=f"身份证 {number}", 性别="女"))
+    stored = str(list(batch.rows.values())) + str(list(batch.files.values()))
+    assert number not in stored
+    assert f"330***********{number[-4:]}" in stored
