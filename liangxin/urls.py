@@ -88,7 +88,13 @@ NAVIGATION[:] = [
             Link("漏报", "reports:missed", READERS - IMPORTERS),  # who imports finds it on the page of rounds
         ],
     ),
-    ("覆盖率", [Link("覆盖率报表", "reports:coverage", READERS)]),
+    (
+        "覆盖率",
+        [
+            Link("覆盖率报表", "reports:coverage", READERS),
+            Link("主要数字", "reports:figures", READERS),
+        ],
+    ),
     (
         "台账与材料",
         [
