@@ -42,13 +42,10 @@ urlpatterns = [
     path("coverage/organizations/", lists.organizations, name="organizations"),
     path("coverage/organizations.xlsx", lists.organizations_workbook, name="organizations_workbook"),
     path("coverage/branches/", lists.branches, name="branches"),
-<<<<<<< HEAD
     path("ledgers/", ledgers.ledger_set, name="ledgers"),
     path("ledgers/all.zip", ledger_books.ledgers_archive, name="ledgers_archive"),
-=======
     path("figures/", figures.figures, name="figures"),
     path("figures/<slug:key>/", figures.figure, name="figure"),
->>>>>>> c7fa9a4 (Give the figures that summaries leave blank, held against a truth on five days)
     path("ledgers/<slug:key>/", ledgers.ledger, name="ledger"),
     path("ledgers/<slug:key>/table.xlsx", ledger_books.ledger_workbook, name="ledger_workbook"),
     path("ledgers/<slug:key>/blank.xlsx", ledger_books.ledger_blank, name="ledger_blank"),
