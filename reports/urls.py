@@ -4,6 +4,7 @@ from django.urls import path
 
 from reports.views import (
     answers,
+    confirmations,
     coverage,
     figures,
     help,
@@ -83,6 +84,9 @@ urlpatterns = [
     path("rounds/<int:pk>/workbooks.zip", rounds.round_workbooks, name="round_workbooks"),
     path("rounds/<int:pk>/<int:code>.xlsx", rounds.round_workbook, name="round_workbook"),
     path("rounds/<int:pk>/reminder/", rounds.round_reminder, name="round_reminder"),
+    path("confirmations/", confirmations.confirmations, name="confirmations"),
+    path("confirmations/list/", confirmations.confirmation_list, name="confirmation_list"),
+    path("confirmations/reminder/", confirmations.confirmation_reminder, name="confirmation_reminder"),
     path("registrations/", registrations.registrations, name="registrations"),
     path("registrations/upload/", registration_lists.registration_upload, name="registration_upload"),
     path("registrations/towns/", registrations.registrations_by_town, name="registrations_by_town"),

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 
 from liangxin.dates import said
 from orgs.models import Organization
-from orgs.services import organizations, postings, standings, tags
+from orgs.services import confirmations, organizations, postings, standings, tags
 from reports.forms import many as forms
 from reports.many.base import ManyAct
 
@@ -114,3 +114,18 @@ class EndTag(ManyAct):
         tags.end(organization=row, tag=values["tag"], day=values["day"], by=by)
 
     told = AddTag.told
+
+
+class Confirm(ManyAct):
+    """确认无变化."""
+
+    key, title, fact = "confirm", "确认本季度无变化", "最近确认无变化"
+    lead = "所选单位的登记在所选日期与实际相符，本季度算作已确认。"
+    model, form_class = Organization, forms.DayForm
+
+    def act(self, row, values, by):
+        confirmations.confirm(organization=row, day=values["day"], by=by)
+
+    def told(self, row, values):
+        found = row.confirmations.filter(day__lte=values["day"]).order_by("-day").values_list("day", flat=True).first()
+        return said(found.isoformat()) if found else NOBODY

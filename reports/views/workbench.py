@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.urls import reverse
 
 from liangxin.dates import said, today
+from liangxin.months import Quarter
 from orgs import queries_guides as guiding
 from orgs.choices import Role
 from orgs.models import Matter
+from reports.confirmations import whole_progress
 from reports.coverage import RATES, table
 from reports.coverage.days import last_year_end
 from reports.coverage.screen import bars
@@ -102,9 +104,18 @@ def _todo(user, asked, now, round):
         lists = sum(comparison.rows(DIFFERENCES[key]).count() for key in ("unsurveyed", "cancelled", "renamed"))
         yield _item(lists, "家要按登记名单核实", "新登记、已注销、改名", reverse("reports:registrations"))
     yield _item(missed(user).count(), "家漏报待补", "报来的表里没有写的单位", reverse("reports:missed"))
+    yield _unconfirmed(user, day)
     yield from _guiding(user, day)
     requests = TransferRequest.objects.visible_to(user).filter(state=TransferRequest.State.WAITING).count()
     yield _item(requests, "件转入申请待处理", "由县级管理员决定", reverse("reports:transfers"))
+
+
+def _unconfirmed(user, day):
+    """What is still to be confirmed this quarter, with how far the user's scope is."""
+    quarter = Quarter.of(day)
+    told = whole_progress(user, quarter)
+    note = f"{quarter}已确认 {told.done} / {told.owed} 家，{told.rate.text}"
+    return _item(told.open, "家本季度还没有确认", note, reverse("reports:confirmations"))
 
 
 def _guiding(user, day):
