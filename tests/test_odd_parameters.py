@@ -26,6 +26,10 @@ POST /imports/{batch}/replan/ blank_no
 GET  /missed/ page
 GET  /rounds/ page
 GET  /rounds/{round}/ state
+GET  /ledgers/ day region
+GET  /ledgers/members/ page q state day region layout
+GET  /ledgers/enterprises/ page q state layout
+GET  /ledgers/members/table.xlsx q state region
 GET  /registrations/ shops
 GET  /registrations/renamed/ page town shops
 GET  /registrations/towns/ town

@@ -42,11 +42,16 @@ def write_archive(target, question: Question, *, by: str, mask: bool = False, bo
                 counts[book.key, part.title] = count
                 lines.append([len(lines) + 1, book.title, part.title, count, name])
 
-            with archive.open(name, "w", force_zip64=True) as file:
+            with archive.open(_entry(name), "w", force_zip64=True) as file:
                 write_book(file, book.sheets(question, mask=mask, told=told))
-        with archive.open(COVER, "w") as file:
+        with archive.open(_entry(COVER), "w") as file:
             write_book(file, [_cover(question, lines, by)])
     return counts
+
+
+def _entry(name) -> zipfile.ZipInfo:
+    """An entry made now; a name alone would be dated 1980."""
+    return zipfile.ZipInfo(name, datetime.now(SHANGHAI).timetuple()[:6])
 
 
 def _cover(question, lines, by):

@@ -11,7 +11,7 @@ of = Of("enterprises")
 SIXTY_THREE = declare(
     Layout(
         "63",
-        "63 栏（一栏一项打勾）",
+        "63 栏",
         LEDGERS["enterprises"],
         (
             of.own("serial"),

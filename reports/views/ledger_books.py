@@ -15,7 +15,7 @@ from reports.ledgers.extracts import whole_set
 from reports.ledgers.listings import listing_of
 from reports.views.asking import asked
 from reports.views.frame import COUNTY, XLSX, content_disposition, framed, page
-from reports.views.ledgers import WITH_NUMBERS, asked_form, asked_part, ledger_of
+from reports.views.ledgers import WITH_NUMBERS, asked_form, asked_part, asked_text, ledger_of
 
 IN_MEMORY = 8 * 1024 * 1024  # bytes of a workbook before it goes to a temporary file
 ZIP = "application/zip"
@@ -47,7 +47,7 @@ def ledger_numbers(request, key):
         raise Http404
     declared, question, error = ledger_of(key), asked(request), ""
     state = asked_part(request, declared)
-    people = listing_of(declared).found(declared, question.question, state)
+    people = listing_of(declared).found(declared, question.question, state, asked_text(request))
     if request.method == "POST":
         try:
             export_numbers(people=people, reason=request.POST.get("reason", ""), by=request.user)
@@ -63,7 +63,7 @@ def ledger_numbers(request, key):
         ledger=declared,
         day_said=said(question.day.isoformat()),
         count=people.exclude(id_sealed="").count(),
-        back=question.url("ledger", key, state=state),
+        back=question.url("ledger", key, state=state, q=asked_text(request)),
         reason=request.POST.get("reason", ""),
         error=error,
     )
@@ -80,7 +80,7 @@ def ledgers_archive(request):
 
 def _sheet(request, declared, *, clear=False):
     question = asked(request).question
-    rows = listing_of(declared).found(declared, question, asked_part(request, declared))
+    rows = listing_of(declared).found(declared, question, asked_part(request, declared), asked_text(request))
     form = asked_form(request, declared)
     return ledger_sheet(declared, question, rows=rows, form=form, mask=not request.user.sees_phones, clear=clear)
 

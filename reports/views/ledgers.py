@@ -22,6 +22,7 @@ from reports.views.asking import asked, tidy
 from reports.views.frame import COUNTY, framed, page
 
 PER_PAGE = 80
+LONGEST_TEXT = 100
 WITH_NUMBERS = ("members", "candidates")
 
 
@@ -77,14 +78,14 @@ def ledger(request, key):
     declared, question = ledger_of(key), asked(request)
     state, layout = asked_part(request, declared), request.GET.get("layout", "")
     listing, form = listing_of(declared), asked_form(request, declared)
-    pages = Paginator(listing.found(declared, question.question, state), PER_PAGE)
+    pages = Paginator(listing.found(declared, question.question, state, asked_text(request)), PER_PAGE)
     rows = pages.get_page(request.GET.get("page"))
     facts = listing.facts(list(rows.object_list), question.question)
     if not request.user.sees_phones:
         facts = map(without_phones, facts)
     facts, table = list(facts), shown(form, declared.on_paper)
     links = _links(request.user, declared, [row["record"] for row in facts])
-    params = {"state": state, "layout": layout, "before": None, "by": None}
+    params = {"state": state, "layout": layout, "q": asked_text(request), "before": None, "by": None}
     return framed(
         request,
         "reports/ledger.html",
@@ -106,10 +107,11 @@ def ledger(request, key):
         here=question.url("ledger", key, **params),
         back=question.url("ledgers", **dict.fromkeys(params)),
         workbook=question.url("ledger_workbook", key, **params),
-        blank=question.url("ledger_blank", key, **params | {"state": None}),
+        blank=question.url("ledger_blank", key, **params | {"state": None, "q": None}),
         numbers=question.url("ledger_numbers", key, **params) if may_export_numbers(request.user, key) else "",
         towns=places(request.user),
         state=state,
+        text=params["q"],
         layouts=[("", "标准版式"), *((one.key, one.label) for one in LAYOUTS.get(key, {}).values())],
         layout=layout,
     )
@@ -133,6 +135,11 @@ def asked_part(request, declared) -> str:
     if state not in dict(listing_of(declared).parts):
         raise Http404
     return state
+
+
+def asked_text(request) -> str:
+    """The words by which rows are to be found; no database takes a NUL."""
+    return request.GET.get("q", "").replace("\0", "")[:LONGEST_TEXT]
 
 
 def asked_form(request, declared):

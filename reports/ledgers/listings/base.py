@@ -5,6 +5,7 @@ from itertools import islice
 
 from django.db.models import QuerySet
 
+from liangxin.names import normal_name
 from orgs.models import Region
 from orgs.models.regions import TOWN, VILLAGE
 from orgs.scope import subtree
@@ -26,6 +27,7 @@ class Listing:
     keys: tuple[str, ...] = ()
     counter, thing, asks = "名", "人员", "范围"
     parts: tuple[tuple[str, str], ...] = (("", "全部"),)
+    search = "search_key"
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -34,12 +36,21 @@ class Listing:
                 raise TypeError(f"two listings of one ledger: {key}")
             LISTINGS[key] = cls()
 
-    def found(self, ledger: Ledger, question: Question, part: str = "") -> QuerySet:
-        """The rows of the ledger for a question, in order. Raises KeyError for a part that there is not."""
+    def found(self, ledger: Ledger, question: Question, part: str = "", text: str = "") -> QuerySet:
+        """The rows of the ledger for a question, in order, of a part, that `text` finds.
+
+        Raises KeyError for a part that there is not.
+        """
         if part not in dict(self.parts):
             raise KeyError(part)
-        rows = self.rows(ledger, question)
+        rows = self.named(self.rows(ledger, question), text)
         return self.limited(rows, part, question) if part else rows
+
+    def named(self, rows: QuerySet, text: str) -> QuerySet:
+        """The rows one finds by `text`: part of a name, pinyin, initials; every word must fit."""
+        for word in text.split():
+            rows = rows.filter(**{f"{self.search}__contains": normal_name(word)})
+        return rows
 
     def rows(self, ledger: Ledger, question: Question) -> QuerySet:
         """All rows, in order, inside the scope of who asks."""

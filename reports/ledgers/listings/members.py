@@ -1,4 +1,4 @@
-"""党员: who is a member on the day, by the branch of that day; who is in none, by the workplace."""
+"""党员: who is a member on the day, by the branch and the workplace of that day."""
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -9,6 +9,7 @@ from members.queries import not_left
 from members.roster import BY_KEY, MORE, keys_on
 from members.secrets import masked, opened
 from orgs.models import Standing
+from reports.coverage.questions import own_region
 from reports.ledgers.listings.base import Listing, Places, by_key, in_batches, known, within
 
 OWN = ("name", "sex", "ethnicity", "birth", "education", "phone", "joined", "full")
@@ -20,8 +21,23 @@ def numbers(sealed, *, clear: bool) -> list:
     return [show(text) or None if text else None for text in sealed]
 
 
+def _nowhere(day) -> Q:
+    """The condition on members that they were somewhere before `day`, but on it are in no branch and at no workplace.
+
+    They lie in no town, yet nobody falls out of the whole roster.
+    """
+    running, before = Q(), Q()
+    for facts in (Membership, Workplace):
+        running |= Q(pk__in=facts.objects.on(day).values("member"))
+        before |= Q(pk__in=facts.objects.filter(start__lte=day).values("member"))
+    return before & ~running
+
+
 class Members(Listing):
-    """Members; a part is a person type or a state of the 组织关系."""
+    """Members: of a branch in the region on the day, or at work there, as the list of members has them.
+
+    A part is a person type or a state of the 组织关系.
+    """
 
     keys = ("members",)
     thing, asks = "党员", "类别"
@@ -47,8 +63,10 @@ class Members(Listing):
             .filter(not_left(day))
             .annotate(place=Subquery(own.values("branch__region__code")[:1]), at=Subquery(own.values("branch")[:1]))
         )
-        homeless = Q(pk__in=at_work.values("member")) & Q(at=None)
-        return found.filter(Q(pk__in=here.values("member")) | homeless).order_by("place", "at", "pk")
+        wanted = Q(pk__in=here.values("member")) | Q(pk__in=at_work.values("member"))
+        if question.region == own_region(question.user):
+            wanted |= _nowhere(day)
+        return found.filter(wanted).order_by("place", "at", "pk")
 
     def limited(self, rows, part, question):
         """Of a type or a state on the day."""

@@ -12,6 +12,7 @@ class Organizations(Listing):
     """Both kinds; a part is a figure of the coverage table, so its rows are those of the list behind that figure."""
 
     keys = ("enterprises", "socials")
+    search = "organization__search_key"
     counter, thing, asks = "家", "单位", "覆盖状态"
     parts = (
         ("", "全部"),

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from members.choices import Person, Position, SecretarySource, State
-from members.models import Candidate, Membership, PersonType, Post, Step
+from members.models import Candidate, Membership, PersonType, Post, Step, Workplace
 from members.roster import FIELDS, OPTION
 from orgs.choices import Mode
 from orgs.models import Coverage, Guide, Option, Posting, Term, Visit
@@ -48,6 +48,19 @@ def test_members_are_those_of_the_day_by_branch_else_by_workplace(people):
     assert set(listed("members", day=date(2025, 2, 28))) == {"钱一", "孙二", "李三", "周四"}
     assert set(listed("members", region=people.town_a)) == {"钱一", "李三"}
     assert listed("members", day=date(2019, 12, 31)) == {}
+
+
+def test_who_is_nowhere_today_is_in_the_whole_roster_and_in_no_town(people):
+    Membership.objects.filter(member=people.second).update(end=date(2025, 3, 1))
+    assert "孙二" in listed("members", region=people.county)
+    assert "孙二" in listed("members", people.town_b_clerk, region=people.town_b)
+    assert "孙二" not in listed("members", region=people.town_b)
+
+
+def test_who_works_in_another_town_than_the_own_branch_is_in_both_as_in_the_list_of_members(people):
+    Workplace.objects.create(member=people.second, organization=people.a_should, start=date(2024, 1, 1))
+    assert "孙二" in listed("members", region=people.town_a)
+    assert "孙二" in listed("members", region=people.town_b)
 
 
 def test_members_stay_inside_the_scope(people):

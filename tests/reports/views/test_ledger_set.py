@@ -81,6 +81,16 @@ def test_a_roster_has_its_page_its_template_and_a_place_to_choose(people, client
     assert client.get(f"/ledgers/{key}/?layout=63").status_code == 404
 
 
+def test_a_roster_is_searched_by_name_and_pinyin_and_the_workbook_follows(people, client):
+    page = opened(client, people.county_admin, f"/ledgers/members/?{DAY}&q=qy")
+    assert [row["name"] for _, row, *_ in page.context["rows"]] == ["钱一"]
+    book = cells(client.get(page.context["workbook"]))
+    assert "钱一" in book
+    assert "孙二" not in book
+    firms = client.get(f"/ledgers/enterprises/?{DAY}&q=星河")
+    assert firms.context["count"] == 1
+
+
 def test_the_layout_is_chosen_on_the_page_and_taken_home(people, client):
     page = opened(client, people.county_admin, f"/ledgers/enterprises/?{DAY}&layout=63")
     assert "组建方式" in page.content.decode()
