@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from liangxin.changes import Source, spoken
 from liangxin.dates import said, today
@@ -194,6 +194,7 @@ class MemberAdmin(MoreShown, spoken(PartyMember, *SAID), CoreRegister):
 
     # Saving
 
+    @method_decorator(sensitive_variables("number", "values", "form"))
     def save_model(self, request, obj, form, change):
         """A new member with the first periods; of an old one what changed."""
         for remark in form.remarks():
