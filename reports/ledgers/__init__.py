@@ -6,6 +6,7 @@ from reports.ledgers import (  # noqa: F401 - they register themselves
     enterprises,
     guides,
     layout_63,
+    layout_main_steps,
     members,
     registrations,
     socials,

@@ -6,6 +6,7 @@ people_9, people_16: Step.people, which needs the day of its step; hours_11: Ste
 (days), ended (partial date), ended_why (choices.Ended), note. stage is derived and not read.
 """
 
+from liangxin.books import A3
 from members.choices import Ended
 from reports.ledgers import shared_unit
 from reports.ledgers.base import ROSTERS, Ledger
@@ -80,6 +81,7 @@ class Candidates(Ledger, registry=ROSTERS):
     kind = "candidate"
     record = "members.candidate"
     heading = "两新组织入党积极分子和发展党员名册"
+    paper = A3
     on_paper = (
         "sex",
         "birth",

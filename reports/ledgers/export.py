@@ -13,12 +13,18 @@ from reports.ledgers.listings import listing_of
 from reports.ledgers.masking import without_phone_columns
 from reports.ledgers.numbers import CreditCode, PartialDate
 from reports.ledgers.people import Phone
+from reports.ledgers.roster_kinds import IdNumber
 
 BLANK_ROWS = 50  # in a template
 # Fifty columns have to fit the width of a sheet of A4, so they are narrow and wrap: the narrower, the larger the print.
 SHARE_OF_WIDTH = 0.6
 TICK_WIDTH = 3.5
-NEEDED = {Phone: 12, PartialDate: 10, CreditCode: 13}  # narrower, an 11-digit phone or a date would break in two
+NEEDED = {
+    Phone: 12,
+    PartialDate: 10,
+    CreditCode: 13,
+    IdNumber: 19,
+}  # narrower, an 11-digit phone or a date would break in two
 
 
 def ledger_sheet(
@@ -100,7 +106,8 @@ def ledger_columns(ledger: Table) -> list[books.Column]:
 
 
 def _width(column: Column) -> float:
-    needed = next((width for kind, width in NEEDED.items() if isinstance(column, kind)), 5)
+    phone = NEEDED[Phone] if column.key.endswith("phone") else 5  # those of people who are no fact of ours are answers
+    needed = next((width for kind, width in NEEDED.items() if isinstance(column, kind)), phone)
     return max(needed, round(column.width * SHARE_OF_WIDTH))
 
 

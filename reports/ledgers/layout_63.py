@@ -6,7 +6,7 @@ from reports.ledgers.base import LEDGERS
 from reports.ledgers.columns import Group
 from reports.ledgers.layouts import Layout, Of, declare
 
-of = Of("enterprises")
+of = Of(LEDGERS["enterprises"])
 
 SIXTY_THREE = declare(
     Layout(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from copy import copy
 
 from liangxin.books import A4
-from reports.ledgers.base import LEDGERS, Ledger, Table, leaves
+from reports.ledgers.base import Ledger, Table, leaves
 from reports.ledgers.choices import Choice
 from reports.ledgers.columns import Column, Group
 
@@ -82,10 +82,10 @@ def layout_of(ledger: Ledger, key: str) -> Table:
 
 
 class Of:
-    """Makes the columns of a layout from those of a ledger, by key."""
+    """Makes the columns of a layout from those of a ledger, by key of the fact."""
 
-    def __init__(self, ledger: str):
-        self.known = {column.key: column for column in reversed(LEDGERS[ledger].readable)}
+    def __init__(self, ledger: Ledger):
+        self.known = {column.key: column for column in reversed(ledger.readable)}
 
     def own(self, key: str, title: str = "", width: int = 0) -> Column:
         """The ledger's column under another title."""

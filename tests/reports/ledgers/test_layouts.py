@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from liangxin.grids import read_file
 from orgs.choices import Mode
 from reports.imports.cleaning import clean_workbook
-from reports.ledgers import LEDGERS
+from reports.ledgers import LEDGERS, ROSTERS
 from reports.ledgers.columns import Text
 from reports.ledgers.layout_63 import SIXTY_THREE
 from reports.ledgers.layouts import Layout, layout_of
@@ -35,6 +35,13 @@ def test_it_has_63_columns_under_the_headings_of_the_ledger_in_use():
         "基础保障",
         "落实制度",
     ]
+
+
+@pytest.mark.nodb
+def test_the_main_steps_are_a_layout_of_the_development_ledger():
+    shown = [leaf.title for leaf in layout_of(ROSTERS["candidates"], "main").leaves]
+    assert {"递交入党申请书日期", "培养联系人", "接收预备党员日期", "转正审批日期"} <= set(shown)
+    assert len(shown) < len(ROSTERS["candidates"].leaves) / 2 + 3
 
 
 @pytest.mark.nodb
