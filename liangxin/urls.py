@@ -9,7 +9,17 @@ from liangxin.changes import ANSWERS, Source
 from liangxin.registers import ON_MANY
 from liangxin.site import NAVIGATION, Link
 from members import roster
-from members.models import CompleteRoster, Membership, PartyMember, PersonType, Post, Relation, Reveal, Workplace
+from members.models import (
+    CompleteRoster,
+    Membership,
+    PartyMember,
+    PersonType,
+    Post,
+    Relation,
+    Reveal,
+    Transfer,
+    Workplace,
+)
 from orgs.admin.organizations import TOLD_BESIDE
 from orgs.choices import Role
 from orgs.log import SOURCES, log
@@ -28,6 +38,8 @@ SOURCES += [
     Source(Relation.history.all(), "组织关系", naming=("member",)),
     Source(Workplace.history.all(), "工作单位", naming=("member", "organization")),
     Source(Post.history.all(), "党内职务", naming=("branch", "position")),
+    Source(Transfer.history.all(), "组织关系转接", naming=("member",)),
+    Source(CompleteRoster.history.all(), "花名册完整", naming=("organization",)),
     Source(Reveal.history.all(), "查看身份号码", naming=("person",)),
     Source(Option.history.all(), "设置", "key", called=called),
     Source(OriginalDownload.history.all(), "原件", naming=("file_name",)),
@@ -68,6 +80,7 @@ NAVIGATION[:] = [
         [
             Link("党员", "admin:members_partymember_changelist", READERS),
             Link("发展党员", "admin:members_candidate_changelist", READERS),
+            Link("组织关系转接", "members:transfers", READERS),
             Link("党建指导员", "admin:orgs_guide_changelist", READERS),
             Link("选派", "admin:orgs_posting_changelist", READERS),
             Link("走访", "admin:orgs_visit_changelist", VISITORS),

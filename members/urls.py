@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import branches, development, development_lists, members, rosters, tree
+from members.views import branches, development, development_lists, members, rosters, transferring, transfers, tree
 
 app_name = "members"
 
@@ -17,6 +17,14 @@ urlpatterns = [
     path("organizations/<int:pk>/roster/", rosters.roster, name="roster"),
     path("organizations/<int:pk>/roster/complete/", rosters.Complete.as_view(), name="roster_complete"),
     path("organizations/<int:pk>/roster/incomplete/", rosters.Incomplete.as_view(), name="roster_incomplete"),
+    path("members/<int:pk>/transfer/", transferring.Send.as_view(), name="transfer_send"),
+    path("members/<int:pk>/transfer-in/", transferring.Expect.as_view(), name="transfer_expect"),
+    path("members/transfers/", transfers.transfers, name="transfers"),
+    path("members/transfers/list/", transfers.listed, name="transfer_list"),
+    path("members/transfers/<int:pk>/", transfers.transfer, name="transfer"),
+    path("members/transfers/<int:pk>/receive/", transferring.Receive.as_view(), name="transfer_receive"),
+    path("members/transfers/<int:pk>/back/", transferring.SendBack.as_view(), name="transfer_back"),
+    path("members/transfers/<int:pk>/amend/", transferring.Amend.as_view(), name="transfer_amend"),
     path("development/", development_lists.development_counts, name="development_counts"),
     path("development/people/", development_lists.development_people, name="development_people"),
     path("development/<int:pk>/", development.development_page, name="development"),

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 
@@ -23,6 +24,11 @@ from orgs.options import option
 from orgs.services import branches, organizations
 
 STALE = "您核对之后，这条登记又有了变化。请按现在的情况再核对一遍。"
+
+
+def page_of(thing) -> str:
+    """The address of a row's page in its register."""
+    return reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
 
 
 @method_decorator(login_required, name="dispatch")
@@ -64,7 +70,7 @@ class Act(View):
             self.thing.refresh_from_db()
             return self.page(request, form, refused=refused.messages, paper=paper)
         messages.success(request, self.done(form.cleaned_data))
-        return redirect(f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_change", self.goal().pk)
+        return redirect(self.after())
 
     def keep_paper(self, paper, by):
         """The paper goes to the branch that the act was about."""
@@ -73,6 +79,14 @@ class Act(View):
     def goal(self):
         """The row whose page opens after the act."""
         return self.thing
+
+    def home(self) -> str:
+        """The address from which the act is done, to which its links lead back."""
+        return page_of(self.thing)
+
+    def after(self) -> str:
+        """The address that opens after the act."""
+        return page_of(self.goal())
 
     def stamp(self, thing) -> str:
         """What changes with every change of the row, so that only what was listed is done."""
@@ -105,6 +119,7 @@ class Act(View):
             "paper": (paper or PaperForm()) if self.paper_about else None,
             "listed": listed,
             "stamp": self.stamp(self.thing),
+            "home": self.home(),
             **(self.listing(form) if listed else {}),
         }
         if listed:

@@ -12,7 +12,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from django.utils import timezone
 
 from liangxin.attaching import attach
-from members.models import Candidate, Step, StepFile
+from members.models import Candidate, Step, StepFile, Transfer
 from orgs.models import BranchFile, Matter, Organization, TermRule, Venue, VenueItem
 from reports.models import ImportBatch, ImportFile, Round, TransferRequest
 from tests.members.rows import member
@@ -52,6 +52,12 @@ def keys(world):
     world.term_rule, world.venue_item = TermRule.objects.first(), VenueItem.objects.first()
     world.matter = Matter.objects.create(organization=world.a_some, visit=world.visit, text="缺活动场所", found=day)
     world.member = member("钱一", branch=world.a_own_branch, organization=world.a_single)
+    world.letter = Transfer.objects.create(
+        member=member("孙二", branch=world.a_own_branch),
+        origin=world.a_own_branch,
+        target=world.a_village_branch,
+        sent=day,
+    )
     choices = "app_label=orgs&model_name=coverage&field_name=organization"
     return {name: row.pk for name, row in vars(world).items()} | {"organizations": choices}
 

@@ -14,7 +14,7 @@ from members.admin.today import as_of_today
 from members.ages import age, party_age
 from members.choices import Person, State
 from members.forms.members import MORE, MemberForm, NewMemberForm
-from members.models import Membership, PartyMember, PersonType, Relation, Workplace
+from members.models import Membership, PartyMember, PersonType, Relation, Transfer, Workplace
 from members.scope import READERS
 from members.secrets import masked
 from members.services import members
@@ -233,4 +233,5 @@ class MemberAdmin(MoreShown, spoken(PartyMember, *SAID), CoreRegister):
             Source(Membership.history.filter(**mine), "所在党支部", "member", naming=("branch",)),
             Source(Relation.history.filter(**mine), "组织关系", "member", naming=("state",)),
             Source(Workplace.history.filter(**mine), "工作单位", "member", naming=("organization",)),
+            Source(Transfer.history.filter(**mine), "组织关系转接", "member", naming=("direction",)),
         ]

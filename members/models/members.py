@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from liangxin.dates import PartialDateField
+from liangxin.dates import PartialDateField, today
 from liangxin.history import history
 from liangxin.periods import Period, lasts
 from members.choices import Left, Person, State
@@ -35,6 +35,11 @@ class PartyMember(Someone):
                 condition=~Q(id_index=""), name="member_id_not_blank", violation_error_message="身份号码检索不能是空白"
             ),
         ]
+
+    @property
+    def in_a_branch(self) -> bool:
+        """Whether the member is in a branch today, which then sends the letter of a transfer."""
+        return self.memberships.on(today()).exists()
 
 
 class OfMember(Period):

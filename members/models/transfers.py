@@ -51,3 +51,22 @@ class Transfer(models.Model):
 
     def __str__(self):
         return f"{self.member}：{self.get_direction_display()}"
+
+    @property
+    def settled_by(self) -> PartyBranch:
+        """The branch whose side receives the letter or sends it back; of one to outside, the one that sent it."""
+        return self.origin if self.direction == Direction.OUT else self.target
+
+    @property
+    def origin_said(self) -> str:
+        """Who sent it, in words."""
+        return self.outside if self.direction == Direction.IN else str(self.origin or "")
+
+    @property
+    def target_said(self) -> str:
+        """Where it goes, in words."""
+        return self.outside if self.direction == Direction.OUT else str(self.target or "")
+
+    def is_overdue(self, day) -> bool:
+        """Whether the letter is no longer valid on `day` and was not handed in (口袋党员)."""
+        return self.state == TransferState.SENT and self.valid_until is not None and self.valid_until < day
