@@ -12,6 +12,7 @@ from liangxin.periods import BEGINNING
 from orgs import queries
 from orgs.choices import Level, Mode
 from orgs.models import BranchLevel, Organization, PartyBranch, Region
+from orgs.scope import branch_subtree
 from orgs.services import coverages
 from orgs.services.writing import OutsideScope, erase, held, need_visible, raise_version, write
 
@@ -59,6 +60,24 @@ def rename(*, branch: PartyBranch, name: str, by) -> PartyBranch:
     branch = held(branch, by=by)
     branch.name = name
     return write(branch, by=by, fields=["name"])
+
+
+@transaction.atomic
+def set_superior(*, branch: PartyBranch, superior: PartyBranch, by) -> PartyBranch:
+    """`superior` leads `branch` from now on. Nothing is written when it does already.
+
+    Raises ValidationError when `superior` is dissolved, is the branch itself, or stands below it.
+    """
+    branch = held(branch, by=by)
+    need_visible(superior, by=by)
+    if branch.superior_id == superior.pk:
+        return branch
+    if superior.dissolved:
+        raise ValidationError(f"“{superior}”已于{said(superior.dissolved)}撤销")
+    if superior.pk in branch_subtree(branch):
+        raise ValidationError(f"“{superior}”在“{branch}”之下（或就是它），不能做它的上级")
+    branch.superior = superior
+    return write(branch, by=by, fields=["superior"])
 
 
 @transaction.atomic

@@ -4,10 +4,13 @@ from django import forms
 
 from liangxin.dates import today
 from liangxin.fields import NoColon, day_field
+from members.choices import State
+from members.models import Membership, Workplace
+from members.scope import branches_for_people
 from orgs.choices import TagKind
 from orgs.forms.acts import chooser, reason_field
 from orgs.forms.scope import places
-from orgs.models import Guide, PartyBranch, Posting, Region, Standing
+from orgs.models import Guide, Organization, PartyBranch, Posting, Region, Standing
 
 
 class ManyForm(NoColon, forms.Form):
@@ -65,6 +68,45 @@ class CloseForm(DayForm):
     """Why."""
 
     reason = reason_field(label="注销原因", help_text="如 注销、吊销、歇业")
+
+
+class DissolveForm(DayForm):
+    """Why."""
+
+    reason = reason_field(label="撤销原因", help_text="如 撤销空壳")
+
+
+class SuperiorForm(ManyForm):
+    """Which branch above."""
+
+    superior = forms.ModelChoiceField(PartyBranch.objects.none(), label="上级党组织")
+    offers = {"superior": (PartyBranch, lambda user: PartyBranch.objects.visible_to(user).filter(dissolved=""))}
+
+
+class BranchForm(DayForm):
+    """Which branch, of those whose people the user looks after."""
+
+    branch = forms.ModelChoiceField(PartyBranch.objects.none(), label="党支部")
+    offers = {"branch": (Membership, lambda user: branches_for_people(user).filter(dissolved=""))}
+    field_order = ("branch", "day")
+
+
+class WorkplaceForm(DayForm):
+    """Which organization."""
+
+    organization = forms.ModelChoiceField(Organization.objects.none(), label="工作单位")
+    offers = {"organization": (Workplace, lambda user: Organization.objects.visible_to(user))}
+    field_order = ("organization", "day")
+
+
+class StateForm(DayForm):
+    """Which state."""
+
+    state = forms.ChoiceField(label="组织关系", choices=[("", "请选择"), *State.choices])
+    where = forms.CharField(
+        label="说明", max_length=200, required=False, widget=forms.TextInput(attrs={"class": "vTextField"})
+    )
+    field_order = ("state", "where", "day")
 
 
 class TagForm(DayForm):

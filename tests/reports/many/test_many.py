@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from liangxin.dates import today
+from members.models import Membership, PartyMember, PersonType, Relation, Workplace
+from members.services.rosters import mark_complete
 from orgs.choices import TagKind
-from orgs.models import Organization, Posting, Standing, Tag
+from orgs.models import Organization, PartyBranch, Posting, Standing, Tag, Term
 from reports.imports.undoing import undo
 from reports.many import MANY
 from reports.many.carrying_out import Differs, carry_out, count_of, foresee
@@ -23,10 +25,10 @@ def tick(client, address, key, rows, **more):
     return client.post(address, data)
 
 
-def everything():
+def everything(models=(Organization, Standing, Posting, Tag)):
     """All that the acts may write, to compare before and after."""
     found = {}
-    for model in (Organization, Standing, Posting, Tag):
+    for model in models:
         columns = [field.attname for field in model._meta.fields if field.name != "version"]
         found[model] = sorted(model.objects.values_list(*columns), key=str)
     return found
@@ -128,3 +130,67 @@ def test_guides_hand_over_what_they_look_after(world):
     batch = carry_out(MANY["handover"], [posted.guide_id], given, world.county_admin, said=1)
     assert not posted.guide.postings.on(today()).exists()
     assert batch.rows.get().changes[0]["field"] == "联系单位"
+
+
+@pytest.fixture
+def member(world):
+    """A full member of town A's joint branch, at work nowhere yet."""
+    one = PartyMember.objects.create(name="李红旗", joined="2015-07-01", full="2016-07-01")
+    PersonType.objects.create(member=one, person="full", start=date(2016, 7, 1))
+    Membership.objects.create(member=one, branch=world.a_joint_branch, start=date(2023, 1, 1))
+    return one
+
+
+OF_MEMBERS = (PartyMember, PersonType, Membership, Relation, Workplace, Standing)
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "after"),
+    [
+        ("member_branch", {"branch": "a_own_branch"}, "星河机电"),
+        ("member_work", {"organization": "a_single"}, "星河机电"),
+        ("member_state", {"state": "floating", "where": "外省务工"}, "流动党员"),
+    ],
+)
+def test_members_are_placed_elsewhere_and_come_back(world, member, key, values, after):
+    act, before = MANY[key], everything(OF_MEMBERS)
+    given = {name: getattr(world, value, value) for name, value in values.items()} | {"day": DAY}
+    line = foresee(act, [member.pk], given, world.town_a_clerk)[0]
+    assert (after in line.after, line.outcome) == (True, "changed")
+    batch = carry_out(act, [member.pk], given, world.town_a_clerk, said=1)
+    assert foresee(act, [member.pk], given, world.town_a_clerk)[0].outcome == "same"
+    undo(batch, user=world.town_a_clerk)
+    assert everything(OF_MEMBERS) == before
+
+
+def test_a_member_of_another_town_is_not_touched(world, member):
+    given = {"branch": world.b_general, "day": DAY}
+    assert foresee(MANY["member_branch"], [member.pk], given, world.town_b_clerk) == []
+
+
+def test_a_complete_roster_follows_and_comes_back_with_the_members(world, member):
+    mark_complete(organization=world.a_single, start=date(2026, 1, 1), by=world.town_a_clerk)
+    before = everything(OF_MEMBERS)
+    given = {"organization": world.a_single, "day": DAY}
+    batch = carry_out(MANY["member_work"], [member.pk], given, world.town_a_clerk, said=1)
+    assert world.a_single.standings.on(DAY).get().full_members == 1
+    undo(batch, user=world.town_a_clerk)
+    assert everything(OF_MEMBERS) == before
+
+
+def test_branches_get_a_superior_and_an_election_but_none_below_itself(world):
+    given = {"superior": world.b_general}
+    lines = foresee(MANY["superior"], [world.a_own_branch.pk, world.b_general.pk], given, world.county_admin)
+    assert [line.outcome for line in lines] == ["changed", "error"]
+    before = everything((PartyBranch, Term))
+    batch = carry_out(MANY["elect"], [world.a_own_branch.pk], {"day": DAY}, world.county_admin, said=1)
+    assert world.a_own_branch.terms.get().due == date(2029, 3, 1)
+    undo(batch, user=world.county_admin)
+    assert everything((PartyBranch, Term)) == before
+
+
+def test_a_branch_that_still_covers_somebody_is_not_dissolved_in_passing(world):
+    given = {"day": DAY, "reason": "撤销空壳"}
+    keys = [world.a_joint_branch.pk, world.b_general.pk]
+    lines = foresee(MANY["dissolve"], keys, given, world.county_admin)
+    assert {line.row.pk: line.outcome for line in lines} == dict(zip(keys, ["error", "changed"], strict=True))
