@@ -7,7 +7,7 @@ class MembersConfig(AppConfig):
     """党员."""
 
     name = "members"
-    verbose_name = "党员"
+    verbose_name = "党员队伍"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):

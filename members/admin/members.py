@@ -142,6 +142,7 @@ class MemberAdmin(MoreShown, spoken(PartyMember, *SAID), CoreRegister):
         elif obj is None:
             groups = [("基本情况", who), ("入党", PARTY), *FIRST, ("花名册其他项", more)]
         else:
+            who = tuple(name for each in who for name in ((each, "age") if each == "birth" else (each,)))
             groups = [("基本情况", who), ("入党", (*PARTY, "party_age")), ("花名册其他项", more)]
         if obj and obj.left:
             groups.append(("离开", ("left_said", "left_why")))

@@ -50,6 +50,7 @@ class RelationRows(spoken(Relation, "start"), MemberRows):
     """组织关系状态."""
 
     model, form, formset = Relation, RelationForm, OneAtATime
+    verbose_name_plural = "组织关系状态（没有登记的时期为“在本支部”）"
     shown = ("state", "where")
 
 
