@@ -10,13 +10,19 @@ from liangxin.registers import ON_MANY
 from liangxin.site import NAVIGATION, Link
 from members import roster
 from members.models import (
+    Candidate,
     CompleteRoster,
+    DuesBand,
+    DuesBase,
+    DuesPayment,
     Membership,
     PartyMember,
     PersonType,
     Post,
     Relation,
     Reveal,
+    Step,
+    StepFile,
     Transfer,
     Workplace,
 )
@@ -38,6 +44,12 @@ SOURCES += [
     Source(Relation.history.all(), "组织关系", naming=("member",)),
     Source(Workplace.history.all(), "工作单位", naming=("member", "organization")),
     Source(Post.history.all(), "党内职务", naming=("branch", "position")),
+    Source(Candidate.history.all(), "发展党员", naming=("name",)),
+    Source(Step.history.all(), "发展步骤", naming=("candidate", "number")),
+    Source(StepFile.history.all(), "步骤材料", naming=("file_name",)),
+    Source(DuesBand.history.all(), "党费标准", naming=("payer",)),
+    Source(DuesBase.history.all(), "党费基数", naming=("member",)),
+    Source(DuesPayment.history.all(), "党费", naming=("member", "month")),
     Source(Transfer.history.all(), "组织关系转接", naming=("member",)),
     Source(CompleteRoster.history.all(), "花名册完整", naming=("organization",)),
     Source(Reveal.history.all(), "查看身份号码", naming=("person",)),
@@ -80,6 +92,7 @@ NAVIGATION[:] = [
         [
             Link("党员", "admin:members_partymember_changelist", READERS),
             Link("发展党员", "admin:members_candidate_changelist", READERS),
+            Link("党费", "members:dues", READERS),
             Link("组织关系转接", "members:transfers", READERS),
             Link("党建指导员", "admin:orgs_guide_changelist", READERS),
             Link("选派", "admin:orgs_posting_changelist", READERS),

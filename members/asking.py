@@ -52,6 +52,15 @@ class Asked:
             return Q(**{f"{path}__region": self.region})
         return subtree(f"{path}__region__code", self.region.code) if self.region else Q()
 
+    def branches(self):
+        """The branches asked about, of those whose people the user looks after."""
+        found = branches_for_people(self.user)
+        if self.branch:
+            return found.filter(pk=self.branch.pk)
+        if self.own:
+            return found.filter(region=self.region)
+        return found.filter(subtree("region__code", self.region.code)) if self.region else found
+
     def url(self, name: str, *args, **changes) -> str:
         """The address `name` with what was asked here, and `changes` (None takes a parameter away)."""
         params = {key: value for key, value in {**self.params, **changes}.items() if value not in (None, "")}

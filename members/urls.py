@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from members.views import branches, development, development_lists, members, rosters, transferring, transfers, tree
+from members.views import (
+    branches,
+    development,
+    development_lists,
+    dues,
+    dues_lists,
+    members,
+    rosters,
+    transferring,
+    transfers,
+    tree,
+)
 
 app_name = "members"
 
@@ -25,6 +36,12 @@ urlpatterns = [
     path("members/transfers/<int:pk>/receive/", transferring.Receive.as_view(), name="transfer_receive"),
     path("members/transfers/<int:pk>/back/", transferring.SendBack.as_view(), name="transfer_back"),
     path("members/transfers/<int:pk>/amend/", transferring.Amend.as_view(), name="transfer_amend"),
+    path("dues/", dues_lists.dues_receipts, name="dues"),
+    path("dues/payments/", dues_lists.dues_payments, name="dues_payments"),
+    path("dues/arrears/", dues_lists.dues_arrears, name="dues_arrears"),
+    path("dues/rates/", dues_lists.dues_rates, name="dues_rates"),
+    path("dues/<int:pk>/<int:year>/", dues.dues_grid, name="dues_grid"),
+    path("dues/<int:pk>/<int:year>.xlsx", dues.dues_book, name="dues_book"),
     path("development/", development_lists.development_counts, name="development_counts"),
     path("development/people/", development_lists.development_people, name="development_people"),
     path("development/<int:pk>/", development.development_page, name="development"),

@@ -36,6 +36,16 @@ GET  /registrations/towns/ town
 GET  /registrations/table.xlsx source
 GET  /registrations/{list}/ page show
 POST /registrations/{a_single}/rename/ town
+GET  /development/ day region branch own
+GET  /development/people/ day region branch rank when page q
+GET  /development/{candidate}/ step
+POST /development/{candidate}/ act step file version
+GET  /dues/ year region branch all
+GET  /dues/payments/ year quarter region page
+GET  /dues/arrears/ year branch show page
+GET  /dues/{a_own_branch}/2025/ since page
+POST /dues/{a_own_branch}/2025/ since page fill opened paid
+POST /dues/rates/ start form-0-rate form-TOTAL_FORMS
 GET  /organizations/merge/ organization keep
 POST /organizations/{a_single}/merges/ merge
 """

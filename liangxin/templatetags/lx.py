@@ -30,6 +30,26 @@ def whole(rate) -> str:
 
 
 @register.filter
+def money(amount) -> str:
+    """An amount of money, to the cent where it has cents: 1,234.50, 15; "" for None."""
+    if amount is None or amount == "":
+        return ""
+    return f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+
+
+@register.filter
+def money_rate(rate) -> str:
+    """A percentage as it was set, without zeros that say nothing: 1.500 → 1.5."""
+    return "" if rate is None else f"{rate.normalize():f}"
+
+
+@register.filter
+def numeral(number) -> str:
+    """一 to 四, for quarters."""
+    return "一二三四"[number - 1]
+
+
+@register.filter
 def chinese_day(day) -> str:
     """A date or partial date → 2024年3月1日; "" for none."""
     if isinstance(day, datetime):
