@@ -21,6 +21,7 @@ class Size:
     full: int = 0
     total: int = 0
     committee: int = 0  # people with a post of 书记, 副书记 or 委员
+    supervises: bool = False  # organizations are 归口 to it: it was set up for that, not for its members
 
 
 class Finding(NamedTuple):
@@ -59,7 +60,7 @@ def _of_higher(size: Size) -> list[Finding]:
     if size.level == Level.GENERAL and size.total >= PARTY_COMMITTEE_FROM:
         return [Finding("to_committee", f"党员 {size.total} 名，达到 {PARTY_COMMITTEE_FROM} 名，应设党委")]
     least = PARTY_COMMITTEE_FROM if size.level == Level.COMMITTEE else GENERAL_FROM
-    if size.total >= least:
+    if size.total >= least or size.supervises:
         return []
     return [Finding("by_approval", f"党员 {size.total} 名，不足 {least} 名，设{_name(size.level)}须经上级批准")]
 

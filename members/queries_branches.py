@@ -23,7 +23,7 @@ from members.branch_sizes import BRANCHES, LEAST, Finding, Size, amiss
 from members.choices import Person, Position
 from members.models import Membership, PersonType, Post
 from members.queries import EVER, not_left
-from orgs.models import PartyBranch
+from orgs.models import PartyBranch, Standing
 from orgs.queries_branches import in_force_on, working_on
 
 COMMITTEE = (Position.SECRETARY, Position.DEPUTY, Position.COMMITTEE)
@@ -92,13 +92,14 @@ def _summed(branch, numbers, below) -> Numbers:
 
 
 def sizes(day: date, branches: QuerySet[PartyBranch]) -> dict[int, Size]:
-    """The size of each of `branches` (annotated with `level`, as working_on does), by key. Four queries."""
+    """The size of each of `branches` (annotated with `level`, as working_on does), by key. Five queries."""
     numbers = numbers_on(day, PartyBranch.objects.filter(in_force_on(day)))
     whole, committees = with_inferiors(numbers, day), committees_on(day, branches)
+    supervising = set(Standing.objects.on(day).exclude(supervisor=None).values_list("supervisor", flat=True).distinct())
     found = {}
     for key, level in branches.values_list("pk", "level"):
         counted = (numbers if level in BRANCHES else whole).get(key, NOBODY)
-        found[key] = Size(level, counted.full, counted.total, committees.get(key, 0))
+        found[key] = Size(level, counted.full, counted.total, committees.get(key, 0), key in supervising)
     return found
 
 

@@ -10,6 +10,7 @@ from members.notes import notes_on
 from orgs.admin.base import FactRows
 from orgs.admin.branches import BranchAdmin
 from orgs.admin.phones import masked
+from orgs.choices import JOINT_MODES
 
 
 class PostRows(FactRows):
@@ -21,7 +22,7 @@ class PostRows(FactRows):
 
     def get_fields(self, request, obj=None):
         if self.has_change_permission(request, obj):
-            return ("position", "member", "name", "phone", "management", "source", "start", "end")
+            return ("position", "member", "name", "phone", "management", "both", "source", "start", "end")
         phone = "phone" if request.user.sees_phones else "phone_masked"
         return ("position", "member", "name", phone, "management", "both", "source", "start", "end")
 
@@ -32,8 +33,9 @@ class PostRows(FactRows):
     def phone_masked(self, post):
         return masked(post.phone)
 
-    @admin.display(description="双向进入、交叉任职")
+    @admin.display(description="交叉任职")
     def both(self, post):
+        """双向进入、交叉任职: a post in the branch and one in the management."""
         return "是" if post.management else "—"
 
 
@@ -42,7 +44,13 @@ def history_of(branch) -> list[Source]:
     return [Source(Post.history.filter(branch_id=branch.pk), "党内职务", "branch", naming=("position",))]
 
 
+def acts_on(branch) -> list[tuple[str, str]]:
+    """The acts that move members; only an organization covered jointly can be split off."""
+    jointly = branch.coverages.on(today()).filter(mode__in=JOINT_MODES).exists()
+    return [("撤一建一", "members:replace"), *([("单建", "members:split")] if jointly else [])]
+
+
 BranchAdmin.more_rows.append(PostRows)
 BranchAdmin.more_sources.append(history_of)
-BranchAdmin.more_acts += [("撤一建一", "members:replace"), ("单建", "members:split")]
+BranchAdmin.more_acts.append(acts_on)
 BranchAdmin.more_notes.append(lambda branch, user: notes_on(branch, user, today()))

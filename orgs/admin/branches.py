@@ -48,7 +48,7 @@ class BranchAdmin(spoken(PartyBranch, "established"), CoreRegister):
     form = BranchForm
     more_rows: list[type] = []
     more_sources: list = []  # functions: branch → [Source]
-    more_acts: list[tuple[str, str]] = []  # (words, name of the address of an act on the branch)
+    more_acts: list = []  # functions: branch → [(words, name of the address of an act)]
     more_notes: list = []  # functions: (branch, user) → sentences on what is amiss
     list_select_related = ("region", "superior")
     list_filter = (LevelFilter, InForceFilter)
@@ -112,7 +112,8 @@ class BranchAdmin(spoken(PartyBranch, "established"), CoreRegister):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """The page names what is amiss, and the acts that other apps know."""
         notes = [] if obj is None else [note for more in self.more_notes for note in more(obj, request.user)]
-        context |= {"notes": notes, "more_acts": self.more_acts}
+        acts = [] if obj is None else [act for more in self.more_acts for act in more(obj)]
+        context |= {"notes": notes, "more_acts": acts}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_sources(self, obj):

@@ -25,6 +25,7 @@ TABLE = [
     (Size(Level.GENERAL, 90, 100, 3), ["to_committee"]),
     (Size(Level.COMMITTEE, 90, 99, 3), ["by_approval"]),
     (Size(Level.COMMITTEE, 90, 100, 3), []),
+    (Size(Level.COMMITTEE, 20, 30, 3, supervises=True), []),
     (Size(Level.WORK_COMMITTEE, 0, 0, 0), []),
 ]
 
