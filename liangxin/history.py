@@ -65,12 +65,23 @@ def stamped(batch_id: int, reason: str) -> Iterator[None]:
         _stamped.reset(before)
 
 
+@contextmanager
+def because(reason: str) -> Iterator[None]:
+    """Every history entry written inside says `reason`, unless it has one: many rows that are one act (撤一建一)."""
+    before = _stamped.set((_stamped.get()[0], reason))
+    try:
+        yield
+    finally:
+        _stamped.reset(before)
+
+
 @receiver(pre_create_historical_record)
 def _stamp_entry(sender, history_instance, **kwargs):
     """The library's own place to fill in what an entry holds besides."""
     batch_id, reason = _stamped.get()
     if batch_id is not None and hasattr(history_instance, "batch_id"):
         history_instance.batch_id = batch_id
+    if reason:
         history_instance.history_change_reason = history_instance.history_change_reason or reason[:100]
 
 

@@ -14,5 +14,11 @@ class MembersConfig(AppConfig):
         from liangxin.defaults import fill_empty
         from members import defaults
         from members.models import DuesBand
+        from members.queries_moving import dissolving
+        from members.services.moving import end_posts
+        from orgs.queries import TOLD_OF_DISSOLVING
+        from orgs.services.branches import ENDS_WITH_BRANCH
 
+        TOLD_OF_DISSOLVING.append(dissolving)
+        ENDS_WITH_BRANCH.append(end_posts)
         fill_empty(self, {DuesBand: defaults.dues_bands})

@@ -84,6 +84,17 @@ def _counted(branch, day) -> list[Consequence]:
     return [Consequence(MOVES, title, f"{count} {words}随转") for title, count, words in told if count]
 
 
+def dissolving(branch: PartyBranch, day: date) -> list[Consequence]:
+    """What dissolving `branch` on `day` does to its people, and whom it leaves to be looked after."""
+    lines = [Consequence(ENDS, "党内职务", str(post)) for post in posts_of(branch, day)]
+    running = branch.memberships.filter(not_left(day, "member__")).filter(in_force(day))
+    if count := running.values("member").distinct().count():
+        lines.append(Consequence(MARK, "党员", f"{count} 名党员还在这个党组织，请转到别的党组织"))
+    if count := branch.candidates.filter(ended="").count():
+        lines.append(Consequence(MARK, "发展党员", f"{count} 名正在培养发展的人员还在这个党组织，请改由别的党组织培养"))
+    return lines
+
+
 def splitting(branch: PartyBranch, organization: Organization, new: str, day: date) -> list[Consequence]:
     """What it does to split `organization` off the joint `branch` on `day`, and what is to be looked after."""
     memberships = leaving(branch, organization, day)

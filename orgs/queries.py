@@ -1,5 +1,6 @@
 """What an act will do, listed before it does it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,9 @@ from liangxin.periods import BEGINNING, in_force
 from orgs.choices import JOINT_MODES
 from orgs.models import Coverage, MassGroup, Organization, PartyBranch, Posting, Region, User
 from orgs.options import option
+
+# Functions (branch, day) → [Consequence]: what apps above tell of dissolving a branch.
+TOLD_OF_DISSOLVING: list[Callable] = []
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def dissolving(branch: PartyBranch, day: date) -> list[Consequence]:
     accounts = User.objects.filter(supervisor=branch, is_active=True).count()
     if accounts:
         lines.append(Consequence("保留", "账号", f"{accounts} 个归口管理员账号仍属于它"))
-    return lines
+    return lines + [line for told in TOLD_OF_DISSOLVING for line in told(branch, day)]
 
 
 def covered_on(branch: PartyBranch, day: date):

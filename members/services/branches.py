@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from liangxin.dates import said, today
+from liangxin.history import because
 from members.queries import not_left
 from members.queries_moving import candidates_of, leaving, posts_of, still
 from members.services import moving
@@ -16,7 +17,7 @@ from members.services.rosters import restate
 from orgs.choices import JOINT_MODES, Level, Mode
 from orgs.models import Coverage, Organization, PartyBranch, Region, Standing, User, Venue
 from orgs.services import branches, coverages, standings
-from orgs.services.writing import because, held, raise_version, write
+from orgs.services.writing import held, raise_version, write
 
 
 @transaction.atomic
@@ -43,7 +44,8 @@ def replace(
     branch = held(branch, by=by)
     branches.need_dissolvable(branch, day)
     level = level or branch.levels.on(day).values_list("level", flat=True).first() or Level.BRANCH
-    with because(f"撤一建一：“{branch}”撤销，{reason}") as why:
+    why = f"撤一建一：“{branch}”撤销，{reason}"
+    with because(why):
         branch.dissolved, branch.dissolved_reason = day.isoformat(), f"撤一建一：{reason}"[:200]
         write(branch, by=by, fields=["dissolved", "dissolved_reason"])
         new = branches.found(
@@ -60,7 +62,7 @@ def replace(
         )
         covered = _move_coverages(branch, new, day, by)
         memberships = branch.memberships.filter(not_left(day, "member__"))
-        working = moving.move_members(memberships, new, day, by=by, reason=why)
+        working = moving.move_members(memberships, new, day, by=by)
         moving.move_posts(posts_of(branch, day), new if posts_go_on else None, day, by=by)
         moving.move_candidates(branch.candidates.all(), new, by=by)
         moving.move_letters(branch, new, by=by)
@@ -132,7 +134,8 @@ def split(
     branch = held(branch, by=by)
     organization = held(organization, by=by)
     need_splittable(branch, organization, day)
-    with because(f"单建：“{organization}”从“{branch}”分出，{reason}") as why:
+    why = f"单建：“{organization}”从“{branch}”分出，{reason}"
+    with because(why):
         new = branches.found(
             name=name,
             region=region or branch.region,
@@ -147,7 +150,8 @@ def split(
         members = set(memberships.values_list("member", flat=True))
         posts = posts_of(branch, day).filter(member__in=members)
         moving.move_posts(list(posts), None, day, by=by)
-        working = moving.move_members(memberships, new, day, by=by, reason=why)
+        working = moving.move_members(memberships, new, day, by=by)
+        moving.move_letters_of(members, branch, new, by=by)
         moving.move_candidates(candidates_of(branch, organization), new, by=by)
         restate({organization.pk, *working}, by=by, reason=why)
     return new

@@ -13,12 +13,12 @@ from liangxin.among import Several
 from liangxin.history import ADDED, CHANGED, record
 from members.choices import TransferState
 from members.models import Candidate, Membership, PartyMember, Post, Transfer, Workplace
-from members.queries_moving import still
+from members.queries_moving import posts_of, still
 from orgs.models import PartyBranch
 from orgs.services.writing import erase, write
 
 
-def move_members(memberships: QuerySet[Membership], to: PartyBranch, day: date, *, by, reason: str) -> list[int]:
+def move_members(memberships: QuerySet[Membership], to: PartyBranch, day: date, *, by) -> list[int]:
     """`memberships` that still hold on `day` go on in `to`: those begun before end there and new ones begin.
 
     One that begins that day or later only changes its branch. Returns the keys of the organizations at which these
@@ -35,9 +35,9 @@ def move_members(memberships: QuerySet[Membership], to: PartyBranch, day: date, 
             ended.append(one)
     bulk.update(Membership, ended, ["end"])
     bulk.update(Membership, turned, ["branch_id"])
-    stamp = {"user": by if by.pk else None, "reason": reason}
-    record([*ended, *turned], CHANGED, **stamp)
-    record(bulk.insert(Membership, added), ADDED, **stamp)
+    user = by if by.pk else None
+    record([*ended, *turned], CHANGED, user=user)
+    record(bulk.insert(Membership, added), ADDED, user=user)
     members = Several({one.member_id for one in (*ended, *turned)})
     PartyMember.objects.filter(pk__among=members).update(version=F("version") + 1)
     return list(Workplace.objects.filter(member__among=members).values_list("organization", flat=True).distinct())
@@ -70,6 +70,20 @@ def move_candidates(candidates: QuerySet[Candidate], to: PartyBranch, *, by) -> 
 def move_letters(branch: PartyBranch, to: PartyBranch, *, by) -> None:
     """Letters on their way from or to `branch` come from or go to `to`."""
     for side in ("origin", "target"):
-        for letter in Transfer.objects.filter(state=TransferState.SENT, **{side: branch}):
-            setattr(letter, side, to)
-            write(letter, by=by, fields=[side])
+        _turn(Transfer.objects.filter(**{side: branch}), side, to, by=by)
+
+
+def move_letters_of(members: Iterable[int], branch: PartyBranch, to: PartyBranch, *, by) -> None:
+    """Letters that `branch` sent for `members` come from `to`: a member is where the letter comes from until then."""
+    _turn(Transfer.objects.filter(origin=branch, member__in=members), "origin", to, by=by)
+
+
+def _turn(letters, side, to, *, by):
+    for letter in letters.filter(state=TransferState.SENT):
+        setattr(letter, side, to)
+        write(letter, by=by, fields=[side])
+
+
+def end_posts(branch: PartyBranch, day: date, *, by) -> None:
+    """The posts in a branch that is dissolved on `day` end with it."""
+    move_posts(list(posts_of(branch, day)), None, day, by=by)

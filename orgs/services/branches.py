@@ -1,6 +1,6 @@
 """Party branches (党组织): found, rename, change of level, dissolve (domain.md §3)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,9 @@ from orgs.models import BranchLevel, Organization, PartyBranch, Region
 from orgs.scope import branch_subtree
 from orgs.services import coverages
 from orgs.services.writing import OutsideScope, erase, held, need_visible, raise_version, write
+
+# Functions (branch, day, by=): what apps above end together with a branch; they are called in the transaction.
+ENDS_WITH_BRANCH: list[Callable] = []
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,8 @@ def dissolve(
         raise_version(organization)
     for coverage in covered:
         _hand_over(coverage, instead[coverage.organization_id], day, by)
+    for ends in ENDS_WITH_BRANCH:
+        ends(branch, day, by=by)
     branch.refresh_from_db(fields=["version"])
     branch.dissolved, branch.dissolved_reason = day.isoformat(), reason
     return write(branch, by=by, fields=["dissolved", "dissolved_reason"])

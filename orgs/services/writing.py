@@ -1,30 +1,10 @@
 """How a service holds, checks, writes and erases rows, so that scope, history and versions are never forgotten."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-
 from django.core.exceptions import ValidationError
 from django.db.models import F
 
 from orgs.models import Standing
 from orgs.models.base import Versioned
-
-_reason = ContextVar("reason", default="")
-
-
-@contextmanager
-def because(reason: str) -> Iterator[str]:
-    """Whatever is written inside says `reason` in its history: many rows that are one act (撤一建一).
-
-    Bulk writers give the reason, which comes back as the history can hold it, to liangxin.history.record themselves.
-    """
-    reason = reason[:100]
-    token = _reason.set(reason)
-    try:
-        yield reason
-    finally:
-        _reason.reset(token)
 
 
 class OutsideScope(ValidationError):
@@ -97,5 +77,3 @@ def raise_version(*things):
 
 def _sign(thing, by):
     thing._history_user = by if by.pk else None
-    if reason := _reason.get():
-        thing._change_reason = reason

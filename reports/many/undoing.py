@@ -2,7 +2,7 @@
 
 from django.apps import apps
 
-from members.models import Membership, PartyMember, PersonType, Relation, Workplace
+from members.models import Membership, PartyMember, PersonType, Post, Relation, Workplace
 from orgs.models import Confirmation, Organization, PartyBranch, Term
 from reports.imports.pipelines import Kind, Pipeline
 from reports.imports.surveys import Surveys
@@ -15,11 +15,11 @@ class Acts(Pipeline):
 
     kind = Kind.ACTION
     root = Organization
-    order = (*Surveys.order, Term, Confirmation, PartyMember, *OF_MEMBERS)
+    order = (*Surveys.order, Term, Post, Confirmation, PartyMember, *OF_MEMBERS)
     units = {
         **Surveys.units,
         Organization: {**Surveys.units[Organization], Confirmation: "organization_id"},
-        PartyBranch: {**Surveys.units[PartyBranch], Term: "branch_id"},
+        PartyBranch: {**Surveys.units[PartyBranch], Term: "branch_id", Post: "branch_id"},
         PartyMember: {PartyMember: "id"} | dict.fromkeys(OF_MEMBERS, "member_id"),
     }
     key, version = "organization_id", "organization_version"

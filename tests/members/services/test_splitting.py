@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from members.models import Candidate, Membership, Workplace
+from members.models import Candidate, Membership, Transfer, Workplace
 from members.queries_moving import splitting
 from members.services.branches import split
 from orgs.choices import Level, Mode
@@ -118,3 +118,14 @@ def test_who_may_not_edit_splits_nothing(joint, role):
     with pytest.raises(OutsideScope):
         act(joint, by=getattr(joint, role))
     assert not PartyBranch.objects.filter(name=NAME).exists()
+
+
+def test_a_letter_on_its_way_comes_from_where_the_member_is(joint):
+    going, staying = (
+        Transfer.objects.create(member=one, origin=joint.joint, target=joint.b_general, sent=date(2025, 8, 1))
+        for one in (joint.people[0], joint.other)
+    )
+    new = act(joint)
+    going.refresh_from_db()
+    staying.refresh_from_db()
+    assert (going.origin, staying.origin) == (new, joint.joint)
