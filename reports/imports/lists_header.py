@@ -22,6 +22,15 @@ class Header:
     columns: dict[int, tuple[Column, str]]
     unknown: dict[int, str] = field(default_factory=dict)
 
+    follows: dict[int, int] = field(default_factory=dict)  # as Block of returning_places: every line stands alone
+    carried: dict[int, dict[int, object]] = field(default_factory=dict)
+    shared: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def place_of(self, finding: dict, cells: dict[int, str]) -> int:
+        """The column of the cell that a finding is about; that of the name when it is about the whole line."""
+        places = {column.key: place for place, (column, _) in self.columns.items()}
+        return places.get(finding.get("fact")) or places.get("name") or min(cells, default=1)
+
     @property
     def height(self) -> int:
         """How many rows it takes."""

@@ -65,6 +65,10 @@ class Pipeline:
         """The sentence that refuses a file in whose sheets there is nothing of this kind; "" when there is."""
         raise NotImplementedError
 
+    def blocks(self, grid, answers, file_name: str) -> list:
+        """The header blocks of a sheet, for marking what stayed out (reports.imports.returning_places.Block)."""
+        raise NotImplementedError
+
     def plan(self, drafts, *, user, as_of, limit, policy=None, answers=None, done=None):
         """The Plan of the rows (reports.imports.drafts); nothing is written. See reports.imports.planning.plan."""
         raise NotImplementedError

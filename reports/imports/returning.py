@@ -2,7 +2,7 @@
 
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from tempfile import SpooledTemporaryFile, TemporaryDirectory
@@ -15,6 +15,7 @@ from liangxin.grids import Refused, read_file
 from liangxin.marking import SheetMarks, mark_file
 from reports.imports.answers import answers_for
 from reports.imports.batches import CannotImport
+from reports.imports.pipelines import PIPED, pipeline_of
 from reports.imports.returned import RETURNED, heading_of, notes_column, original_stem, without_notes
 from reports.imports.returning_places import Block, blocks_of
 from reports.imports.rows import ERROR, NONE, WARNING, Answers, place_said
@@ -97,7 +98,8 @@ def _mark(batch: ImportBatch, file: ImportFile, rows: str, target: Path) -> None
             workbook = read_file(original, file.name)
             grids = [grid for grid in workbook.grids if grid.visible and stored.get(grid.name)]
             answers = answers_for(batch)
-            sheets = [marks_of(grid, stored[grid.name], rows, answers, file.name) for grid in grids]
+            find = pipeline_of(batch).blocks if batch.kind in PIPED else blocks_of
+            sheets = [marks_of(grid, stored[grid.name], rows, answers, file.name, find) for grid in grids]
             for sheet in sheets:
                 sheet.heading = heading_of(batch.pk)
             mark_file(original, workbook, sheets, target)
@@ -106,15 +108,22 @@ def _mark(batch: ImportBatch, file: ImportFile, rows: str, target: Path) -> None
 
 
 def marks_of(
-    grid, stored: dict[int, ImportRow], rows: str = WORK, answers: Answers = NONE, name: str = ""
+    grid,
+    stored: dict[int, ImportRow],
+    rows: str = WORK,
+    answers: Answers = NONE,
+    name: str = "",
+    find: Callable[..., list[Block]] = blocks_of,
 ) -> SheetMarks:
     """What is to be done to one sheet of the file `name`; `stored`: its rows by number, as they were planned.
+
+    find: (grid, answers, name) → the header blocks of a sheet.
 
     Notes that an earlier round left in the sheet are taken out of `grid`.
     """
     there = notes_column(grid)
     without_notes(grid)
-    blocks = blocks_of(grid, answers, name)
+    blocks = find(grid, answers, name)
     marks = SheetMarks(grid.name, there[1] if there else _beside(grid, stored, blocks))
     out = {number for number, row in stored.items() if row.outcome in ImportRow.KEPT_OUT}
     if rows == WORK:

@@ -17,6 +17,7 @@ from reports.imports.cleaning import clean_workbook
 from reports.imports.pipelines import Kind, Pipeline
 from reports.imports.planning import plan
 from reports.imports.preview import stated
+from reports.imports.returning_places import blocks_of
 from reports.models import SameAnswer
 
 
@@ -53,6 +54,10 @@ class Surveys(Pipeline):
         nameless = any(one.code == "required" for sheet in sheets for one in sheet.findings)
         why = "缺少必要的栏目“单位名称”" if nameless else "没有认出表头，请检查是否选错了文件"
         return f"文件“{file.name}”里没有找到单位名册：{why}"
+
+    def blocks(self, grid, answers, file_name):
+        """As cleaning finds them."""
+        return blocks_of(grid, answers, file_name)
 
     def news(self, facts, headers):
         """Fields of the organization and its standing, and answers by their headers."""

@@ -60,6 +60,11 @@ class Roster(Pipeline):
         self.planner(self, changes, user=user, as_of=as_of, limit=limit).run(drafts, done)
         return Plan(as_of, drafts, changes)
 
+    def blocks(self, grid, answers, file_name):
+        """The one header."""
+        header = find_header(grid, self.declared)
+        return [header] if header else []
+
     def news(self, facts, headers):
         """What the ledger has columns for."""
         return Stated(self.declared).lines(facts)
