@@ -45,6 +45,9 @@ WITH = {"closed": ("closed_reason",), "unbuilt_reason": ("unbuilt_text",)}
 COURSES = ("standings", "coverages")  # whose word stands for the past, and for the days on which both are covered
 CHOICES = (*OWN, *STATED, *COURSES)
 
+# act(organizations, by=…) of apps above, which add theirs when they are loaded.
+SETTLING: list = []
+
 
 @dataclass
 class Combined:
@@ -140,12 +143,19 @@ def merge(
     _signed(kept, said)
     write(kept, by=by, fields=list(plan.values))
     _need_sound(kept, by)
+    settle(kept, by=by)
     raise_version(*PartyBranch.objects.filter(coverages__organization=kept))
     made = Merge(kept=kept, gone=before[1]["row"]["id"], gone_name=gone.name, gone_code=gone.credit_code or "")
     made.reason, made.user, made.user_name = reason, by if by.pk else None, str(by)
     made.done = {"before": before, "after": unit(kept), **rest}
     made.save()
     return made
+
+
+def settle(*organizations: Organization, by) -> None:
+    """Let what apps above derive from facts of `organizations` follow a merge, or its undoing."""
+    for act in SETTLING:
+        act(organizations, by=by)
 
 
 def _both(model, kept, gone):

@@ -12,7 +12,9 @@ from datetime import date
 from django.db import models
 
 from liangxin.periods import Period
+from orgs.choices import Source
 from orgs.models import Coverage, Organization, Standing
+from orgs.models.standings import COUNTED, REPLACED
 from orgs.services.standings import STATED
 
 ERASE, CHANGE, ADD = "erase", "change", "add"
@@ -34,14 +36,17 @@ def standing_steps(
     """One course of standings: that of `base`; `values` are those of the other side that stand from its own day on."""
     steps = [Step(ERASE, one) for one in other]
     running, theirs = _on(base, today), _on(other, today)
+    if Source.ROSTER in (running.source, theirs.source):  # what a roster counts follows it (merging.SETTLING)
+        values = {name: value for name, value in values.items() if name not in COUNTED}
     different = {name: value for name, value in values.items() if getattr(running, name) != value}
     changes: dict[int, dict] = {one.pk: {"organization": kept} for one in base if one.organization_id != kept.pk}
     following = None
     if different and theirs.start > running.start:
         following = Standing(organization=kept, start=theirs.start, end=running.end)
-        for name in STATED:
+        for name in (*STATED, *REPLACED):
             setattr(following, name, different.get(name, getattr(running, name)))
-        following.source, following.stated_on = theirs.source, theirs.stated_on
+        following.source = running.source if running.source == Source.ROSTER else theirs.source
+        following.stated_on = theirs.stated_on
         changes.setdefault(running.pk, {})["end"] = theirs.start
     elif different:
         stated_on = max(running.stated_on, theirs.stated_on)

@@ -9,7 +9,7 @@ from liangxin.history import ADDED, CHANGED, DELETED, record
 from orgs.models import Merge, Organization
 from orgs.services import merging_rest
 from orgs.services.images import Image, by_key, key, revived, same
-from orgs.services.merging import FACTS, unit
+from orgs.services.merging import FACTS, settle, unit
 from orgs.services.writing import held, need_editable
 
 CLASH = "合并之后登记的内容与恢复的内容冲突，不能撤销。请在单位页面改正后再试"
@@ -37,6 +37,7 @@ def undo(*, merge: Merge, by) -> Organization:
         raise ValidationError(CLASH) from clash
     gone = Organization.objects.get(pk=merge.gone)
     need_editable(kept, gone, by=by)
+    settle(kept, gone, by=by)
     merge.undone, merge.undone_name = timezone.now(), str(by)
     merge.save(update_fields=["undone", "undone_name"])
     return gone

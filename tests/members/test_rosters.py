@@ -14,7 +14,8 @@ from members.queries_rosters import differing
 from members.services import rosters
 from orgs.models import Organization, Standing
 from orgs.scope import CONSOLE
-from orgs.services import organizations, standings
+from orgs.services import organizations, standings, unmerging
+from orgs.services.merging import merge
 from reports.imports.undoing import undo
 from tests.members.rosters import member
 from tests.reports.imports.office import Office, known
@@ -234,3 +235,16 @@ def test_a_survey_from_before_the_roster_is_written_as_ever(surveyed):
     assert (now.employees, now.full_members, now.surveyed_full, now.surveyed_by) == (61, 1, 5, "survey")
     assert counts_on(date(2025, 9, 1), [surveyed.a_should.pk])[surveyed.a_should.pk] == (1, 1, 2)
     assert rosters.restate([surveyed.a_should], by=CONSOLE) == []
+
+
+def test_a_merge_and_its_undoing_take_the_roster_along(roster):
+    rosters.mark_complete(organization=roster.a_should, start=START, by=CONSOLE)
+    member("李一", roster.a_none, roster.a_village_branch)
+    roster.a_none.credit_code = None
+    roster.a_none.save(update_fields=["credit_code"])
+    made = merge(kept=roster.a_none, gone=roster.a_should, by=CONSOLE)
+    assert numbers(roster.a_none, LATER) == ((3, 1, 2), "roster")
+    assert rosters.restate([roster.a_none], by=CONSOLE) == []
+    unmerging.undo(merge=made, by=CONSOLE)
+    assert numbers(roster.a_none, LATER) == ((0, None, None), "hand")
+    assert numbers(roster.a_should, LATER) == ((2, 1, 2), "roster")
