@@ -1,8 +1,11 @@
 """Transfer (组织关系转接): a member's letter on its way from one branch to another, or over the county's border."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
+from liangxin.dates import today
 from liangxin.history import history
 from members.choices import Direction, TransferState
 from members.models.members import PartyMember
@@ -50,7 +53,7 @@ class Transfer(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.member}：{self.get_direction_display()}"
+        return f"{self.member}的{self.get_direction_display()}"
 
     @property
     def settled_by(self) -> PartyBranch:
@@ -67,6 +70,13 @@ class Transfer(models.Model):
         """Where it goes, in words."""
         return self.outside if self.direction == Direction.OUT else str(self.target or "")
 
-    def is_overdue(self, day) -> bool:
-        """Whether the letter is no longer valid on `day` and was not handed in (口袋党员)."""
-        return self.state == TransferState.SENT and self.valid_until is not None and self.valid_until < day
+    def days_over(self, day: date) -> int:
+        """For how many days the letter is no longer valid on `day` and was not handed in (口袋党员); 0 for none."""
+        if self.state != TransferState.SENT or self.valid_until is None:
+            return 0
+        return max(0, (day - self.valid_until).days)
+
+    @property
+    def over(self) -> int:
+        """days_over today."""
+        return self.days_over(today())

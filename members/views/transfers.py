@@ -34,9 +34,7 @@ def transfers(request):
     counts = {"waiting": queries.waiting(request.user).count(), "sent": queries.on_the_way(request.user).count()}
     counts["pocket"] = queries.pocketed(request.user, today()).count()
     tabs = [(key, title, counts.get(key)) for key, title in TABS.items()]
-    return framed(
-        request, "members/transfers.html", "组织关系转接", tab=tab, tabs=tabs, lead=LEADS[tab], today=today(), **shown
-    )
+    return framed(request, "members/transfers.html", "组织关系转接", tab=tab, tabs=tabs, lead=LEADS[tab], **shown)
 
 
 def _letters(request, tab):
@@ -85,7 +83,7 @@ def listed(request):
     here = f"{reverse('members:transfer_list')}?figure={figure.key}&year={year}" + (f"&town={town}" if town else "")
     back = f"{reverse('members:transfers')}?tab=year&year={year}"
     title = f"{year}年{region or ''}{figure.title}"
-    more = {"back": back, "today": today(), "settles": True}
+    more = {"back": back, "settles": True}
     return framed(request, "members/transfer_list.html", title, **_paged(request, rows, here), **more)
 
 
@@ -100,7 +98,6 @@ def transfer(request, pk):
         "members/transfer.html",
         f"{one.member}的组织关系转接",
         one=one,
-        overdue=one.is_overdue(today()),
         sees_member=PartyMember.objects.visible_to(request.user).filter(pk=one.member_id).exists(),
         settles=is_open and may_act_for(one.settled_by, by=request.user),
         amends=is_open and may_act_for(one.origin or one.target, by=request.user),
