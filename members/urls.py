@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from members.models import Candidate
 from members.views import (
     branches,
     development,
@@ -45,5 +46,6 @@ urlpatterns = [
     path("development/", development_lists.development_counts, name="development_counts"),
     path("development/people/", development_lists.development_people, name="development_people"),
     path("development/<int:pk>/", development.development_page, name="development"),
+    path("development/<int:pk>/number/", members.Number.as_view(model=Candidate), name="candidate_number"),
     path("development/files/<int:pk>/", development.development_file, name="development_file"),
 ]

@@ -1,27 +1,29 @@
 """People on the way into the Party: the list with what is next, the form of who they are, the history of all steps."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.views.decorators.debug import sensitive_variables
 
 from liangxin.changes import Source, spoken
 from liangxin.dates import said, today
 from members import path
 from members.admin.candidate_filters import RankFilter, StateFilter, TownFilter, WhenFilter
+from members.admin.people import PersonRegister, is_on, on_for
 from members.forms.candidates import CandidateForm
 from members.models import Candidate, Step, StepFile
 from members.queries_development import outlooks, with_reached
 from members.services import development
-from orgs.admin.base import CoreRegister
-from orgs.admin.phones import masked
+from members.services.numbers import set_number
 from orgs.services.writing import write
 
-WHO = ("name", "sex", "birth", "ethnicity", "education", "phone")
+WHO = ("name", "sex", "id_number", "id_clear", "birth", "ethnicity", "education", "phone")
 
 
 @admin.register(Candidate)
-class CandidateAdmin(spoken(Candidate, "birth", "ended"), CoreRegister):
+class CandidateAdmin(spoken(Candidate, "birth", "ended"), PersonRegister):
     """Entry of candidates; their steps have a page of their own."""
 
     form = CandidateForm
@@ -86,11 +88,11 @@ class CandidateAdmin(spoken(Candidate, "birth", "ended"), CoreRegister):
 
     def get_fieldsets(self, request, obj=None):
         """Who the person is and where; a new one has the day of step 1, an ended one its end."""
-        who = list(WHO)
-        if not request.user.sees_phones:
-            who[who.index("phone")] = "phone_masked"
+        who = [name for name in WHO if is_on(name, on_for(request)) and (name != "id_clear" or (obj and obj.id_sealed))]
         if not self.has_change_permission(request, obj):
-            who[who.index("birth")] = "said_birth"
+            shown = {"birth": "said_birth", "id_number": "id_masked", "id_clear": None}
+            shown |= {} if request.user.sees_phones else {"phone": "phone_masked"}
+            who = [name for name in (shown.get(name, name) for name in who) if name]
         groups = [("基本情况", {"fields": who}), ("所在", {"fields": ("branch", "organization", "note")})]
         if obj is None:
             groups.append(("第 1 步", {"fields": ("applied",)}))
@@ -99,11 +101,7 @@ class CandidateAdmin(spoken(Candidate, "birth", "ended"), CoreRegister):
         return groups
 
     def get_readonly_fields(self, request, obj=None):
-        return ("phone_masked", "said_birth", "said_ended", "ended_why_said")
-
-    @admin.display(description="手机号码")
-    def phone_masked(self, candidate):
-        return masked(candidate.phone) or "—"
+        return ("phone_masked", "id_masked", "said_birth", "said_ended", "ended_why_said")
 
     @admin.display(description="终止原因")
     def ended_why_said(self, candidate):
@@ -123,14 +121,20 @@ class CandidateAdmin(spoken(Candidate, "birth", "ended"), CoreRegister):
 
     # Saving
 
+    @method_decorator(sensitive_variables("number", "form"))
     def save_model(self, request, obj, form, change):
-        """A new candidate with step 1, by the service; of an old one what changed."""
+        """A new candidate with step 1, by the service; of an old one what changed. The number is sealed."""
+        for remark in form.remarks():
+            messages.warning(request, remark)
+        number = form.number()
+        set_now = [] if number is None else set_number(obj, number, by=request.user, on=on_for(request))
         if change:
             own = [name for name in form.changed_data if name in {field.name for field in self.opts.fields}]
-            if own:
-                write(obj, by=request.user, fields=own)
+            if own or set_now:
+                write(obj, by=request.user, fields=list(dict.fromkeys([*own, *set_now])))
             return
         values = {name: form.cleaned_data[name] for name in form.own_names()}
+        values |= {name: getattr(obj, name) for name in set_now}
         made = development.begin(values=values, day=form.cleaned_data.get("applied"), by=request.user)
         obj.__dict__.update(made.__dict__)
 

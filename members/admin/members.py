@@ -2,26 +2,21 @@
 
 from django.contrib import admin, messages
 from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.debug import sensitive_variables
 
 from liangxin.changes import Source, spoken
 from liangxin.dates import said, today
 from members import roster
 from members.admin import filters
+from members.admin.people import PersonRegister, is_on, on_for
 from members.admin.rows import MembershipRows, RelationRows, TypeRows, WorkplaceRows
 from members.admin.today import as_of_today
 from members.ages import age, party_age
 from members.choices import Person, State
 from members.forms.members import MORE, MemberForm, NewMemberForm
 from members.models import Membership, PartyMember, PersonType, Relation, Transfer, Workplace
-from members.scope import READERS
-from members.secrets import masked
 from members.services import members
-from members.services.numbers import may_reveal
 from members.services.rosters import restate
-from orgs.admin.base import CoreRegister
-from orgs.admin.phones import masked as phone_masked
 from orgs.admin.phones import phone_column
 
 SAID = ("birth", "joined", "full")
@@ -46,15 +41,8 @@ def _shown(field):
 MoreShown = type("MoreShown", (), {f"shown_{field.key}": _shown(field) for field in roster.MORE})
 
 
-def on_for(request) -> frozenset[str]:
-    """The roster fields that are switched on, asked once for a request."""
-    if not hasattr(request, "roster_on"):
-        request.roster_on = roster.keys_on()
-    return request.roster_on
-
-
 @admin.register(PartyMember)
-class MemberAdmin(MoreShown, spoken(PartyMember, *SAID), CoreRegister):
+class MemberAdmin(MoreShown, spoken(PartyMember, *SAID), PersonRegister):
     """Entry of members."""
 
     form = MemberForm
@@ -69,10 +57,6 @@ class MemberAdmin(MoreShown, spoken(PartyMember, *SAID), CoreRegister):
     )
     search_help_text = "姓名、拼音"
     show_full_result_count = False
-
-    def has_view_permission(self, request, obj=None):
-        """Guides open no roster."""
-        return getattr(request.user, "role", None) in READERS
 
     # The list
 
@@ -111,10 +95,6 @@ class MemberAdmin(MoreShown, spoken(PartyMember, *SAID), CoreRegister):
     def joined_said(self, member):
         return said(member.joined)
 
-    @admin.display(description="手机号码")
-    def phone_masked(self, member):
-        return phone_masked(member.phone)
-
     def suggested(self, request):
         return self.get_queryset(request).filter(left="")
 
@@ -127,9 +107,7 @@ class MemberAdmin(MoreShown, spoken(PartyMember, *SAID), CoreRegister):
         return (TypeRows, MembershipRows, RelationRows, WorkplaceRows) if obj else ()
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **({} if obj else {"form": NewMemberForm}), **kwargs)
-        form.user, form.on = request.user, on_for(request)
-        return form
+        return super().get_form(request, obj, change=change, **({} if obj else {"form": NewMemberForm}), **kwargs)
 
     def get_fieldsets(self, request, obj=None):
         """A new member is entered at once; later the periods have tables of their own. Fields switched off are not."""
@@ -146,7 +124,7 @@ class MemberAdmin(MoreShown, spoken(PartyMember, *SAID), CoreRegister):
             groups = [("基本情况", who), ("入党", (*PARTY, "party_age")), ("花名册其他项", more)]
         if obj and obj.left:
             groups.append(("离开", ("left_said", "left_why")))
-        kept = [(title, tuple(name for name in names if self._is_on(name, on))) for title, names in groups]
+        kept = [(title, tuple(name for name in names if is_on(name, on))) for title, names in groups]
         return [(title, {"fields": names}) for title, names in kept if names]
 
     def _shown(self, request, obj, on):
@@ -155,14 +133,6 @@ class MemberAdmin(MoreShown, spoken(PartyMember, *SAID), CoreRegister):
         who = ("name", "sex", "id_masked", "said_birth", "age", "ethnicity", "education", phone)
         more = tuple(f"shown_{field.key}" for field in roster.MORE if field.key in on)
         return [("基本情况", who), ("入党", ("said_joined", "said_full", "party_age")), ("花名册其他项", more)]
-
-    @staticmethod
-    def _is_on(name, on):
-        key = {"id_clear": "id_number", "id_masked": "id_number", "age": "birth", "phone_masked": "phone"}.get(
-            name, name
-        )
-        key = key.removeprefix("said_").removeprefix("shown_").removeprefix(MORE)
-        return key in on or key not in roster.BY_KEY
 
     def get_readonly_fields(self, request, obj=None):
         more = (f"shown_{field.key}" for field in roster.MORE)
@@ -175,23 +145,9 @@ class MemberAdmin(MoreShown, spoken(PartyMember, *SAID), CoreRegister):
         years = party_age(member.full, today())
         return "—" if years is None else f"{years} 年"
 
-    @admin.display(description="公民身份号码")
-    def id_masked(self, member):
-        return masked(member.id_sealed) or "—"
-
     @admin.display(description="离开时间")
     def left_said(self, member):
         return said(member.left)
-
-    # A page of the form may hold a number that was just typed, sealed: no browser keeps it
-
-    @method_decorator([never_cache, sensitive_post_parameters("id_number")])
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        shown = bool(obj and obj.id_sealed and "id_number" in on_for(request) and may_reveal(obj, by=request.user))
-        return super().render_change_form(request, {**context, "may_reveal": shown}, add, change, form_url, obj)
 
     # Saving
 
@@ -218,12 +174,6 @@ class MemberAdmin(MoreShown, spoken(PartyMember, *SAID), CoreRegister):
         members.delete(member=obj, by=request.user)
 
     # History
-
-    def history_manner(self, request):
-        """Fields that are switched off are not told."""
-        off = roster.BY_KEY.keys() - on_for(request)
-        sealed = {"id_sealed"} if "id_number" in off else set()
-        return {**super().history_manner(request), "hidden": frozenset(off | sealed)}
 
     def history_sources(self, obj):
         """The member and all periods."""

@@ -3,12 +3,12 @@
 from django import forms
 
 from liangxin.dates import today
-from liangxin.fields import Form, day_field
-from members.ethnicities import read_ethnicity
+from liangxin.fields import day_field
+from members.forms.number import PersonForm
 from members.models import Candidate
 
 
-class CandidateForm(Form):
+class CandidateForm(PersonForm):
     """Who the person is; a new one has the day of step 1 beside it."""
 
     applied = day_field(
@@ -23,10 +23,6 @@ class CandidateForm(Form):
         """The columns of the candidate among the fields."""
         columns = {field.name for field in Candidate._meta.fields}
         return [name for name in self.cleaned_data if name in columns]
-
-    def clean_ethnicity(self):
-        """As the national list writes it."""
-        return read_ethnicity(self.cleaned_data["ethnicity"])
 
     def clean_applied(self):
         """Raises ValidationError for a day that has not come."""

@@ -1,28 +1,19 @@
 """The form of a member; a new one is entered together with the first branch, workplace and state."""
 
-from contextlib import suppress
-
 from django import forms
 
-from liangxin.codes import is_id_number
-from liangxin.fields import Form, YesNo, day_field
-from liangxin.vault import Lost
+from liangxin.fields import YesNo, day_field
 from members import roster
 from members.choices import State
-from members.ethnicities import read_ethnicity
-from members.forms.number import NumberField
+from members.forms.number import PersonForm
 from members.models import Membership, PartyMember, PersonType, Workplace
-from members.numbers import disagreements
 from members.scope import branches_for_people
-from members.secrets import index_of, masked, opened
 from members.services.members import OWN, date_problems
-from members.services.numbers import need_free_number
 from orgs.forms.fields import form_field
 from orgs.models import Organization
 
 MORE = "more_"  # before the key of a field that is kept in PartyMember.more
 OTHERS_BRANCH = "只能选自己管理的党支部；转到那里请办理组织关系转接"
-NOT_HERE = "公民身份号码请填在专门的栏目里，那里会加密保存"
 
 
 def _more_fields():
@@ -37,15 +28,8 @@ def _more_fields():
             )
 
 
-class MemberForm(type("MoreFields", (Form,), dict(_more_fields()))):
-    """`user` is who fills the form in, `on` the keys of the roster fields that are switched on."""
-
-    user = None
-    on: frozenset[str] = frozenset()
-
-    id_number = NumberField()
-    id_clear = forms.BooleanField(label="删除已登记的号码", required=False)
-    id_clear.asked = True
+class MemberForm(type("MoreFields", (PersonForm,), dict(_more_fields()))):
+    """A member, with what is kept in `more`."""
 
     class Meta:
         model = PartyMember
@@ -58,29 +42,9 @@ class MemberForm(type("MoreFields", (Form,), dict(_more_fields()))):
                 self.fields.pop(MORE + field.key, None)
             elif MORE + field.key in self.fields:
                 self.initial.setdefault(MORE + field.key, self.instance.more.get(field.key))
-        if "id_number" not in self.on or not self.instance.id_sealed:
-            self.fields.pop("id_clear", None)
-        if "id_number" not in self.on:
-            self.fields.pop("id_number", None)
-        elif self.instance.id_sealed:
-            self.fields["id_number"].help_text = f"已登记 {masked(self.instance.id_sealed)}；不改就留空"
-        else:
-            self.fields["id_number"].help_text = "选填，18 位，加密保存；性别和出生日期没有填的会从号码带出"
-
-    def clean_id_number(self):
-        number = self.cleaned_data["id_number"]
-        if number:
-            need_free_number(self.instance, index_of(number), by=self.user)
-        return number
-
-    def clean_ethnicity(self):
-        return read_ethnicity(self.cleaned_data["ethnicity"])
 
     def clean(self):
         cleaned = super().clean()
-        for name, value in list(cleaned.items()):
-            if name != "id_number" and isinstance(value, str) and is_id_number(value):
-                self.add_error(name, NOT_HERE)
         dates = {name: cleaned.get(name, "") for name in ("joined", "full")}
         for name, sentence in date_problems(**dates, person=cleaned.get("person")).items():
             self.add_error(name, sentence)
@@ -93,19 +57,6 @@ class MemberForm(type("MoreFields", (Form,), dict(_more_fields()))):
         if stated:
             values["more"] = roster.more_of(stated, self.on, self.instance.more)
         return values
-
-    def number(self) -> str | None:
-        """The new number, "" to remove the old one, None to leave it as it is."""
-        return self.cleaned_data.get("id_number") or ("" if self.cleaned_data.get("id_clear") else None)
-
-    def remarks(self) -> list[str]:
-        """What is odd but no error, each a sentence."""
-        number = self.number()
-        if number is None:
-            with suppress(Lost):  # the page says already that it cannot be read
-                number = opened(self.instance.id_sealed)
-        told = {name: self.cleaned_data.get(name) or "" for name in ("sex", "birth")}
-        return list(disagreements(number or "", **told).values())
 
 
 def _place(model, name, **kwargs):

@@ -3,14 +3,21 @@
 Instead the page carries the number sealed, beside an empty box that says so; the next post opens it.
 """
 
+from contextlib import suppress
+
 from django import forms
 from django.utils.html import format_html
 
+from liangxin.codes import is_id_number
+from liangxin.fields import Form
 from liangxin.vault import Lost
-from members.numbers import checked_number, clean_number, number_problem
-from members.secrets import hidden, opened, seal
+from members.ethnicities import read_ethnicity
+from members.numbers import checked_number, clean_number, disagreements, number_problem
+from members.secrets import hidden, index_of, masked, opened, seal
+from members.services.numbers import need_free_number
 
 KEPT = "-kept"
+NOT_HERE = "公民身份号码请填在专门的栏目里，那里会加密保存"
 
 
 class NumberInput(forms.TextInput):
@@ -57,3 +64,56 @@ class NumberField(forms.CharField):
 
     def has_changed(self, initial, data):
         return bool(data)
+
+
+class PersonForm(Form):
+    """The form of somebody with a sealed number: `user` fills it in, `on` are the roster fields switched on."""
+
+    user = None
+    on: frozenset[str] = frozenset()
+
+    id_number = NumberField()
+    id_clear = forms.BooleanField(label="删除已登记的号码", required=False)
+    id_clear.asked = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "id_number" not in self.on or not self.instance.id_sealed:
+            self.fields.pop("id_clear", None)
+        if "id_number" not in self.on:
+            self.fields.pop("id_number", None)
+        elif self.instance.id_sealed:
+            self.fields["id_number"].help_text = f"已登记 {masked(self.instance.id_sealed)}；不改就留空"
+        else:
+            self.fields["id_number"].help_text = "选填，18 位，加密保存；性别和出生日期没有填的会从号码带出"
+
+    def clean_id_number(self):
+        """Raises ValidationError when another person of the register has the number."""
+        number = self.cleaned_data["id_number"]
+        if number:
+            need_free_number(self.instance, index_of(number), by=self.user)
+        return number
+
+    def clean_ethnicity(self):
+        """As the national list writes it."""
+        return read_ethnicity(self.cleaned_data["ethnicity"])
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, value in list(cleaned.items()):
+            if name != "id_number" and isinstance(value, str) and is_id_number(value):
+                self.add_error(name, NOT_HERE)
+        return cleaned
+
+    def number(self) -> str | None:
+        """The new number, "" to remove the old one, None to leave it as it is."""
+        return self.cleaned_data.get("id_number") or ("" if self.cleaned_data.get("id_clear") else None)
+
+    def remarks(self) -> list[str]:
+        """What is odd but no error, each a sentence."""
+        number = self.number()
+        if number is None:
+            with suppress(Lost):  # the page says already that it cannot be read
+                number = opened(self.instance.id_sealed)
+        told = {name: self.cleaned_data.get(name) or "" for name in ("sex", "birth")}
+        return list(disagreements(number or "", **told).values())
