@@ -46,7 +46,7 @@ class Bars:
 def bars(title: str, rows: Iterable[Mapping]) -> Bars:
     """A chart of rates. Each row has label, url, and `rate` (a Rate) or `value` (a fraction or None).
 
-    Optional in a row: `before` (a Rate or a fraction), `target` (a fraction), `note`.
+    Optional in a row: `before` (a Rate or a fraction), `target` (a fraction), `note`, `text` (for the percentage).
     """
     drawn, targets = [], set()
     for row in rows:
@@ -59,7 +59,7 @@ def bars(title: str, rows: Iterable[Mapping]) -> Bars:
                 label=str(row["label"]),
                 url=row["url"],
                 note=row.get("note", ""),
-                text=text,
+                text=row.get("text", text),
                 length=_length(value),
                 past=_length(before),
                 mark=_length(target),

@@ -83,7 +83,7 @@ class VisitEntryForm(NoColon, forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and not self.told():
+        if not {"works", "content"} & self.errors.keys() and not self.told():
             self.add_error("content", "请勾选做了什么，或写上走访内容")
         return cleaned
 

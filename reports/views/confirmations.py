@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from liangxin.dates import said, today
 from liangxin.months import Quarter
 from orgs.models import Organization, Region
+from orgs.models.regions import TOWN
 from reports import confirmations as derived
 from reports.many import MANY
 from reports.many.carrying_out import Differs, carry_out
@@ -37,7 +38,7 @@ def confirmations(request):
         day_said=said(derived.told_until(quarter).isoformat()),
         lines=[{"line": line, "urls": _urls(quarter, line.code)} for line in lines],
         total={"line": total, "urls": _urls(quarter)},
-        bars=[_bar(quarter, line) for line in sorted(lines, key=lambda line: (line.rate.value, line.code))],
+        bars=[_bar(quarter, line) for line in _lowest_first(lines)],
         reminds=request.user.role in COUNTY and any(line.open for line in lines),
         recent=_recent(request.user),
     )
@@ -111,14 +112,17 @@ def _confirm(request):
 def confirmation_reminder(request):
     """催报单: the towns that have not confirmed all of their organizations, to be printed."""
     quarter = asked_quarter(request)
-    lines, _ = derived.progress(request.user, quarter)
+    lines, _ = derived.progress(request.user, quarter)  # what lies at the county itself is the county's own to confirm
     return framed(
         request,
         "reports/confirmations/reminder.html",
         f"关于{quarter}单位信息确认的催报单",
         quarter=quarter,
         county=Region.objects.root(),
-        lines=sorted((line for line in lines if line.open), key=lambda line: (line.rate.value, line.code)),
+        lines=sorted(
+            (line for line in lines if line.open and len(line.code) >= TOWN),
+            key=lambda line: (line.rate.value, line.code),
+        ),
         late=quarter.last < today(),
         last_said=said(quarter.last.isoformat()),
         day_said=said(derived.told_until(quarter).isoformat()),
@@ -132,6 +136,10 @@ def asked_quarter(request) -> Quarter:
     return min(Quarter.read(request.GET.get("quarter", "")) or this, this)
 
 
+def _lowest_first(lines) -> list[derived.Progress]:
+    return sorted(lines, key=lambda line: (line.rate.value, line.code))
+
+
 def _urls(quarter: Quarter, place: str = "") -> dict:
     asked = {"quarter": quarter.key, **({"place": place} if place else {})}
     address = reverse("reports:confirmation_list")
@@ -143,8 +151,13 @@ def _urls(quarter: Quarter, place: str = "") -> dict:
 
 def _bar(quarter: Quarter, line: derived.Progress) -> dict:
     note = f"{line.name}：应确认 {line.owed} 家，已确认 {line.done} 家，未确认 {line.open} 家"
-    label = line.name.partition("（未到")[0]
-    return {"label": label, "rate": line.rate, "url": _urls(quarter, line.code)["open"], "note": note}
+    return {
+        "label": line.name.partition("（未到")[0],
+        "rate": line.rate,
+        "text": f"{line.done}/{line.owed}",
+        "url": _urls(quarter, line.code)["open"],
+        "note": note,
+    }
 
 
 def _recent(user) -> list[ImportBatch]:

@@ -68,7 +68,7 @@ def pages_of(world):
             reverse("admin:orgs_zone_changelist") + "?q=nothing",
             reverse("admin:orgs_organization_delete", args=[world.a_none.pk]),
         ],
-        "guide_user": ["/", lists[0], reverse("admin:orgs_visit_add")],
+        "guide_user": ["/", lists[0], reverse("orgs:visit_new")],
         "auditor": ["/", reverse("log")],
         "system_admin": [
             "/",
