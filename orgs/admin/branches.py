@@ -48,6 +48,7 @@ class BranchAdmin(spoken(PartyBranch, "established"), CoreRegister):
     form = BranchForm
     more_rows: list[type] = []
     more_sources: list = []  # functions: branch → [Source]
+    more_columns: list = []  # (function: queryset, user → queryset; a column of the list that shows what it annotates)
     more_acts: list = []  # functions: branch → [(words, name of the address of an act)]
     more_notes: list = []  # functions: (branch, user) → sentences on what is amiss
     list_select_related = ("region", "superior")
@@ -62,10 +63,14 @@ class BranchAdmin(spoken(PartyBranch, "established"), CoreRegister):
         levels = BranchLevel.objects.on(day).filter(branch=OuterRef("pk")).values("level")[:1]
         covers = Coverage.objects.on(day).visible_to(request.user).filter(branch=OuterRef("pk"), counts=True)
         counted = covers.order_by().values("branch").annotate(n=Count("organization", distinct=True)).values("n")
-        return super().get_queryset(request).annotate(level=Subquery(levels), covers=Coalesce(Subquery(counted), 0))
+        found = super().get_queryset(request).annotate(level=Subquery(levels), covers=Coalesce(Subquery(counted), 0))
+        for annotated, _ in self.more_columns:
+            found = annotated(found, request.user)
+        return found
 
     def get_list_display(self, request):
-        return ("name", "level", "region", "superior", "covered", "established_said", phone_column(request.user))
+        more = [column for _, column in self.more_columns]
+        return ("name", "level", "region", "superior", "covered", *more, "established_said", phone_column(request.user))
 
     def suggested(self, request):
         return PartyBranch.objects.visible_to(request.user).filter(dissolved="").select_related("region")
