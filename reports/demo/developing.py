@@ -13,6 +13,7 @@ from reports.demo.roster import EDUCATIONS, Drawn, Roster
 # Days from one step to the next, within the rules of domain.md §3; the last step (25) closes the file.
 GAPS = (0, 14, 160, 12, 5, 372, 15, 10, 4, 25, 20, 15, 18, 9, 12, 8, 35, 9, 6, 20, 180, 0, 14, 40, 12)
 ADMITTED, ADMISSION_TALK, ASKED, CONFIRMED, APPROVED = 15, 16, 22, 23, 24
+FORGOTTEN = 0.07  # share of those whose next step is late or will be soon
 PEOPLE = {2: 1, 5: 2, 9: 2, 16: 1}
 SHARES = ((2, 6), (6, 10), (8, 4), (11, 4), (14, 3))  # how far candidates have come: (step, weight)
 
@@ -32,7 +33,8 @@ class Developing:
             if one.member.left:
                 continue
             if one.full is None:
-                self._known(one, self._reached(one.joined))
+                late = self.rng.random() < FORGOTTEN  # nobody has approved it, though the months are over
+                self._known(one, ADMISSION_TALK if late else self._reached(one.joined))
             elif one.joined >= self.days.opened:
                 self._known(one, 25)
         settled = [one for one in roster.drawn if one.full and not one.member.left]
@@ -70,6 +72,8 @@ class Developing:
         rng = self.rng
         last = rng.choices([step for step, _ in SHARES], [weight for _, weight in SHARES])[0]
         ended = between(rng, self.days.today - timedelta(days=60 if rng.random() < 0.85 else 200), self.days.today)
+        if rng.random() < FORGOTTEN:  # an application that nobody has answered yet
+            last, ended = 1, between(rng, self.days.today - timedelta(days=75), self.days.today)
         begun = ended - timedelta(days=sum(GAPS[:last]))
         candidate = Candidate(
             name=person(rng),

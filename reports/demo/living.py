@@ -18,6 +18,7 @@ from reports.demo.roster import Roster
 
 YEARS = {Level.COMMITTEE: 5, Level.WORK_COMMITTEE: 5}
 OPEN_LETTERS, SETTLED_LETTERS = 6, 28
+NEGLECTED = 0.15  # share of branches whose term ended in the last year and that have not elected again
 RESULTS = ("已协调落实。", "已由镇里牵头解决。", "企业已整改。")
 
 
@@ -57,6 +58,8 @@ class Living:
         while elected <= days.today:
             due = later(elected, years)
             self.terms.append(Term(branch=branch, number=number, elected=elected, due=due))
+            if due <= days.today and (days.today - due).days < 400 and rng.random() < NEGLECTED:
+                return  # the election is overdue
             late = rng.randint(20, 200) if rng.random() < 0.12 else -rng.randint(0, 40)
             elected, number = due + timedelta(days=late), number + 1
 

@@ -18,7 +18,7 @@ from reports.demo.organizations import OPERATING, Unit, person, phone
 from reports.demo.places import Places, village_branch
 from reports.demo.statuses import COVERED
 
-MOST = 40  # members drawn for one organization, however many its survey states
+MOST = 120  # members drawn for one organization, however many its survey states
 EDUCATIONS = (
     (Education.POSTGRADUATE,) * 2
     + (Education.BACHELOR,) * 9
