@@ -8,10 +8,11 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from liangxin.dates import refines, said
+from liangxin.dates import first_day, refines, said
 from members.choices import Left, Person
 from members.models import Candidate, Membership, PartyMember, PersonType, Workplace
 from members.path import ADMITTED, CONFIRMED, DISCUSSED
+from members.services.members import leave
 from members.services.rosters import restate
 from orgs.services.writing import erase, held, need_visible, write
 
@@ -149,22 +150,30 @@ def _kept(member) -> bool:
 
 
 def cancel(candidate: Candidate, day: str, *, by) -> None:
-    """取消预备党员资格: the member leaves the registers on `day`, a partial date. Facts end where the member leaves."""
-    member = held(candidate.member, by=by)
-    if member.left:
-        raise ValidationError(f"{member}已于{said(member.left)}离开花名册")
-    member.left, member.left_why = day, Left.CANCELLED
-    write(member, by=by, fields=["left", "left_why"])
-    restate(_places(member), by=by)
+    """取消预备党员资格: the member leaves the registers on `day`, a partial date, and all that held of it ends.
+
+    Raises ValidationError when the member left before, or the day lies before the joining.
+    """
+    member = leave(member=candidate.member, day=first_day(day), why=Left.CANCELLED, by=by)
+    if member.left != day:
+        member.left = day
+        write(member, by=by, fields=["left"])
 
 
 def reinstate(candidate: Candidate, *, by) -> None:
-    """Take back what `cancel` wrote."""
+    """Take back what `cancel` wrote: what ended on that day goes on."""
     member = held(candidate.member, by=by)
-    if member.left_why == Left.CANCELLED:
-        member.left = member.left_why = ""
-        write(member, by=by, fields=["left", "left_why"])
-        restate(_places(member), by=by)
+    if member.left_why != Left.CANCELLED:
+        return
+    day = first_day(member.left)
+    facts = (*member.persontypes.all(), *member.memberships.all(), *member.workplaces.all(), *member.relations.all())
+    for fact in facts:
+        if fact.end == day:
+            fact.end = None
+            write(fact, by=by, fields=["end"])
+    member.left = member.left_why = ""
+    write(member, by=by, fields=["left", "left_why"])
+    restate(_places(member), by=by)
 
 
 def _places(member):

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.db.models.functions import Substr
 from django.http import Http404
 from django.shortcuts import redirect
 
@@ -16,7 +15,7 @@ from members.forms.dues import RateFormSet, RatesForm
 from members.models import DuesPayment, Membership
 from members.queries_dues import QUARTERS, accounts, receipts
 from members.services.dues_rates import set_rates, tables
-from orgs.models import PartyBranch, Region
+from orgs.models import PartyBranch
 from orgs.models.regions import TOWN
 from orgs.pages import framed, page
 
@@ -28,16 +27,13 @@ UNKNOWN = "unknown"
 def dues_receipts(request):
     """What was paid for each quarter: towns, or the branches of a town, or all branches with the towns' subtotals."""
     question, year = asked(request, "year", "all"), asked_year(request)
-    rows = (
-        _by_branch(question, year) if question.params.get("all") or not question.by_town else _by_town(question, year)
-    )
     return framed(
         request,
         "members/dues_receipts.html",
         f"{question.place}{year}年党费收缴",
         asked=question,
         year=year,
-        rows=rows,
+        rows=_rows(question, year),
         quarters=QUARTERS,
         whole=question.params.get("all"),
         all_url=question.url("dues", all="1") if question.by_town else None,
@@ -52,56 +48,34 @@ def _payments(question):
     return DuesPayment.objects.visible_to(question.user).filter(question.within())
 
 
-def _by_town(question, year) -> list[dict]:
-    counted = receipts(_payments(question).annotate(town=Substr("branch__region__code", 1, TOWN)), year, "town")
-    names = named(question, [key for (key,) in counted])
-    lines = [
-        _line(
-            question,
-            names[key],
-            counted[key,],
-            narrowed(question, key),
-            url=question.url("dues", **narrowed(question, key)),
-        )
-        for key in sorted(names)
-    ]
-    return [*lines, _total(question, lines)]
-
-
-def _by_branch(question, year) -> list[dict]:
-    """Every branch that has people or money, under its town; the grid is behind its name."""
-    paid = _payments(question).annotate(town=Substr("branch__region__code", 1, TOWN))
-    counted = {branch: (town, found) for (town, branch), found in receipts(paid, year, "town", "branch").items()}
-    with_people = question.branches().filter(
-        Q(
-            pk__in=Membership.objects.filter(Q(end=None) | Q(end__year__gte=year), start__year__lte=year).values(
-                "branch"
-            )
-        )
-        | Q(pk__among=list(counted))
-    )
-    rows: dict[str, list] = {}
-    for pk, name, code in with_people.order_by("name").values_list("pk", "name", "region__code"):
-        rows.setdefault(code[:TOWN], []).append((pk, name, counted.get(pk, ("", [dues.NONE] * 4))[1]))
-    towns = _town_names(question, rows)
-    lines, totals = [], []
-    for code in sorted(rows):
-        own = [
-            _line(question, name, quarters, {"branch": pk, "region": None, "own": None}, grid=(pk, year))
-            for pk, name, quarters in rows[code]
-        ]
+def _rows(question, year) -> list[dict]:
+    """Branches that have people or money, with subtotals of the towns above; these alone unless `all` is asked."""
+    counted = {branch: found for (branch,), found in receipts(_payments(question), year, "branch").items()}
+    members = Membership.objects.filter(Q(end=None) | Q(end__year__gte=year), start__year__lte=year)
+    branches = question.branches().filter(Q(pk__in=members.values("branch")) | Q(pk__among=list(counted)))
+    towns: dict[str, list] = {}
+    for pk, name, code in branches.order_by("name").values_list("pk", "name", "region__code"):
+        towns.setdefault(code[:TOWN], []).append((pk, name, counted.get(pk, [dues.NONE] * len(QUARTERS))))
+    names, lines = named(question, towns) if question.by_town else {}, []
+    for code in sorted(towns):
         if question.by_town:
-            narrow = {"region": code, "own": "1" if len(code) < TOWN else None}
-            sums = [sum((line["amounts"][at] for line in own), dues.NONE) for at in range(4)]
-            lines.append({**_line(question, towns[code], sums, narrow), "subtotal": True})
-        lines += own
-        totals += own
-    return [*lines, _total(question, totals)]
+            sums = _summed(quarters for _, _, quarters in towns[code])
+            narrow = narrowed(question, code)
+            lines.append(_line(question, names[code], sums, narrow, url=question.url("dues", all=None, **narrow)))
+        if not question.by_town or question.params.get("all"):
+            for pk, name, quarters in towns[code]:
+                narrow = {"branch": pk, "region": None, "own": None}
+                lines.append(_line(question, name, quarters, narrow, grid=(pk, year)))
+    whole = _summed(quarters for found in towns.values() for _, _, quarters in found)
+    return [*lines, _line(question, "合计", whole, {}, total=True)]
 
 
-def _town_names(question, codes) -> dict:
-    names = dict(Region.objects.filter(code__in=list(codes)).values_list("code", "name"))
-    return {code: names.get(code, code) + ("本级" if len(code) < TOWN else "") for code in codes}
+def _summed(found) -> list:
+    """Quarters of several rows added up."""
+    totals = [dues.NONE] * len(QUARTERS)
+    for quarters in found:
+        totals = [total + amount for total, amount in zip(totals, quarters, strict=True)]
+    return totals
 
 
 def _line(question, label, quarters, narrow, **more) -> dict:
@@ -112,12 +86,7 @@ def _line(question, label, quarters, narrow, **more) -> dict:
         for number, amount in zip(QUARTERS, quarters, strict=True)
     ]
     cells.append((sum(quarters, dues.NONE), question.url("dues_payments", **narrow)))
-    return {"label": label, "amounts": quarters, "cells": cells, **more}
-
-
-def _total(question, lines) -> dict:
-    sums = [sum((line["amounts"][at] for line in lines), dues.NONE) for at in range(len(QUARTERS))]
-    return {**_line(question, "合计", sums, {}), "total": True}
+    return {"label": label, "cells": cells, **more}
 
 
 @page()

@@ -181,10 +181,13 @@ def test_cancelling_a_probationary_member_ends_the_membership_and_can_be_taken_b
     development.end(day="2023-08-01", why=Ended.CANCELLED, **end)
     member = PartyMember.objects.get()
     assert (member.left, member.left_why) == ("2023-08-01", Left.CANCELLED)
+    assert types_of(member) == [(Person.PROBATIONARY, DAYS[15], date(2023, 8, 1))]
+    assert member.memberships.get().end == member.workplaces.get().end == date(2023, 8, 1)
     refused(lambda: step(world, found, 19), "先恢复")
     development.resume(**end)
     member.refresh_from_db()
-    assert (member.left, member.left_why) == ("", "")
+    assert (member.left, member.left_why, types_of(member)[0][2]) == ("", "", None)
+    assert member.memberships.get().end is None
 
 
 def test_who_is_no_member_yet_is_stopped_and_resumed(world):
