@@ -25,11 +25,14 @@ def newest() -> tuple[str, bytes]:
     """The id and the 32 bytes of the key that seals; the first call makes it."""
     place = folder() / NEWEST
     if not place.exists():
-        key_id = secrets.token_hex(ID_SIZE // 2)
-        _make(f"{key_id}.key")
-        write_private(place, key_id, replace=False)
+        write_private(place, _new(), replace=False)
     key_id = _text(place)
     return key_id, key(key_id)
+
+
+def renew() -> None:
+    """Make a new key that seals from now on; the old ones stay, as they open what they sealed."""
+    write_private(folder() / NEWEST, _new())
 
 
 def key(key_id: str) -> bytes:
@@ -45,6 +48,12 @@ def lasting(name: str) -> bytes:
     if not place.exists():
         _make(place.name)
     return bytes.fromhex(_text(place))
+
+
+def _new() -> str:
+    key_id = secrets.token_hex(ID_SIZE // 2)
+    _make(f"{key_id}.key")
+    return key_id
 
 
 def _make(name: str) -> None:

@@ -57,15 +57,22 @@ class Sealed:
 
 
 def seal(number: str) -> Sealed:
-    """A cleaned number → what is stored of it; no number → an empty Sealed."""
+    """A cleaned number → what is stored of it; no number → an empty Sealed. Raises Lost when the key is missing."""
     if not number:
         return Sealed()
-    way = _selected()
-    key_id, key = keyring.newest()
-    head = f"{way.mark}.{key_id}."
+    way, head = _selected(), head_now()
+    key = keyring.key(head.split(".")[1])
     nonce = os.urandom(NONCE_SIZE)
     body = nonce + encrypt(way, _derived(key, way), nonce, number.encode(), _bound(head))
     return Sealed(head + urlsafe_b64encode(body).decode(), index_of(number))
+
+
+def head_now() -> str:
+    """How a text begins that is sealed now: the cipher that is selected, and the newest key's id. Raises Lost."""
+    try:
+        return f"{_selected().mark}.{keyring.newest()[0]}."
+    except (FileNotFoundError, ValueError) as error:
+        raise Lost("公民身份号码不能加密保存：密钥不在，请联系管理员") from error
 
 
 def opened(text: str, *, index: str | None = None) -> str:

@@ -119,8 +119,9 @@ def test_without_the_key_nothing_is_shown_and_nothing_falls_over(way):
     text = seal(NUMBER).text
     (keyring.folder() / f"{text.split('.')[1]}.key").unlink()
     assert masked(text) == UNREADABLE
-    with pytest.raises(Lost, match="密钥不在"):
-        opened(text)
+    for act in (lambda: opened(text), lambda: seal(NUMBER)):
+        with pytest.raises(Lost, match="密钥不在"):
+            act()
 
 
 def test_the_index_is_no_plain_hash_and_its_key_is_not_the_sealing_key(way):
