@@ -10,7 +10,6 @@ More than MOST hits are told as "50+"; how many exactly is asked when somebody o
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.contrib import admin
 from django.db import connection
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Substr
@@ -50,9 +49,7 @@ class Searched:
     seen: Callable = lambda user: user.sees_registers
 
     def url(self, row) -> str:
-        """The address of the form of `row`; "" while its register has no pages."""
-        if not admin.site.is_registered(self.model):
-            return ""
+        """The address of the form of `row`."""
         options = self.model._meta
         return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[row.pk])
 
