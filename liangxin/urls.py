@@ -120,6 +120,7 @@ NAVIGATION[:] = [
         [
             Link("覆盖率报表", "reports:coverage", READERS),
             Link("主要数字", "reports:figures", READERS),
+            Link("数据体检", "reports:checks", READERS),
         ],
     ),
     (

@@ -4,6 +4,7 @@ from django.urls import path
 
 from reports.views import (
     answers,
+    checks,
     confirmations,
     coverage,
     figures,
@@ -37,6 +38,13 @@ app_name = "reports"
 
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
+    path("checks/", checks.overview, name="checks"),
+    path("checks/towns/", checks.towns, name="checks_towns"),
+    path("checks/five/", checks.five, name="checks_five"),
+    path("checks/<slug:key>/", checks.rule, name="check"),
+    path("checks/<slug:key>/table.xlsx", checks.rule_workbook, name="check_workbook"),
+    path("checks/<slug:key>/accept/", checks.rule_accept, name="check_accept"),
+    path("checks/<slug:key>/take-back/", checks.rule_take_back, name="check_take_back"),
     path("search/", search.results, name="search"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("coverage/table.xlsx", coverage.coverage_workbook, name="coverage_workbook"),

@@ -19,6 +19,14 @@ CAST = (
 RIGHTS = """
 GET  /log/                                                 403 403 403 403 403 403 403 200 403 302
 GET  /                                                     200 200 200 200 200 200 200 200 200 302
+GET  /checks/                                              200 200 200 200 200 200 403 403 403 302
+GET  /checks/towns/                                        200 200 200 200 200 200 403 403 403 302
+GET  /checks/five/                                         200 200 200 200 200 200 403 403 403 302
+GET  /checks/should_build/                                 200 200 200 200 200 200 403 403 403 302
+GET  /checks/should_build/table.xlsx                       200 200 200 200 200 200 403 403 403 302
+POST /checks/should_build/accept/                          302 403 302 403 302 302 403 403 403 302
+GET  /checks/should_build/accept/                          405 405 405 405 405 405 405 405 405 405
+POST /checks/should_build/take-back/                       302 403 302 403 302 302 403 403 403 302
 GET  /search/?q=gs                                         200 200 200 200 200 200 200 403 403 302
 GET  /coverage/                                            200 200 200 200 200 200 403 403 403 302
 GET  /coverage/table.xlsx                                  200 200 200 200 200 200 403 403 403 302

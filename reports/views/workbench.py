@@ -8,6 +8,9 @@ from liangxin.months import Quarter
 from orgs import queries_guides as guiding
 from orgs.choices import Role
 from orgs.models import Matter
+from reports.checks import Asked as CheckAsked
+from reports.checks import Severity
+from reports.checks.counting import urgent
 from reports.confirmations import whole_progress
 from reports.coverage import RATES, table
 from reports.coverage.days import last_year_end
@@ -108,6 +111,8 @@ def _todo(user, asked, now, round):
     yield from _guiding(user, day)
     requests = TransferRequest.objects.visible_to(user).filter(state=TransferRequest.State.WAITING).count()
     yield _item(requests, "件转入申请待处理", "由县级管理员决定", reverse("reports:transfers"))
+    checks = f"{reverse('reports:checks')}?severity={Severity.MUST}"
+    yield _item(urgent(CheckAsked(user, today())), "条体检问题须处理", "数据体检中程度为“须处理”的", checks)
 
 
 def _unconfirmed(user, day):

@@ -36,6 +36,11 @@ def pages_of(world):
         reverse("reports:organizations"),
         reverse("reports:ledger", args=["enterprises"]),
         reverse("reports:help"),
+        reverse("reports:search") + "?q=有限",
+        reverse("reports:checks"),
+        reverse("reports:checks_towns"),
+        reverse("reports:checks_five"),
+        reverse("reports:check", args=["no_reason"]),
     ]
     organization, branch = [world.a_single.pk], [world.a_joint_branch.pk]
     acts = [

@@ -53,6 +53,7 @@ def test_each_thing_to_do_lands_on_its_list(world, client):
         (1, "条选派挂名不管事"),
         (1, "件跟踪事项已逾期"),
         (1, "件转入申请待处理"),
+        (4, "条体检问题须处理"),
     ]
     for item in todo[:2]:
         assert client.get(item["url"]).context["count"] == item["count"]
@@ -65,6 +66,7 @@ def test_each_thing_to_do_lands_on_its_list(world, client):
 
 def test_nothing_to_do_is_said(world, client):
     Organization.objects.update(closed="2024")
+    PartyBranch.objects.update(dissolved="2024")
     assert "没有待办事项" in opened(client, world.county_viewer).content.decode()
 
 
@@ -77,6 +79,7 @@ def test_viewers_are_not_told_of_imports(world, client):
         "家未建单位没有指导员",
         "家本季度还没有确认",
         "条选派挂名不管事",
+        "条体检问题须处理",
     ]
 
 
