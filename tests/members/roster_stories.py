@@ -59,7 +59,7 @@ coverings = st.lists(
 
 
 @st.composite
-def stories(draw, most=8):
+def stories(draw, most=6):
     """Members to begin with, then acts; and how the organizations are covered."""
     members = draw(st.lists(lives, min_size=1, max_size=6))
     return members, draw(st.lists(acts, min_size=1, max_size=most)), draw(coverings)
