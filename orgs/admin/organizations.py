@@ -13,7 +13,7 @@ from orgs.admin.rows import CoverageRows, MassGroupRows, PostingRows, TagRows
 from orgs.admin.today import as_of_today, leaf_tag, standing_place, standing_today
 from orgs.choices import Industry
 from orgs.forms.organizations import CORRECT, LINKED, OrganizationForm
-from orgs.models import Coverage, MassGroup, Organization, Posting, Standing, Tag
+from orgs.models import Confirmation, Coverage, MassGroup, Matter, Organization, Posting, Standing, Tag
 from orgs.models.regions import TOWN
 from orgs.services import organizations, standings, writing
 
@@ -227,5 +227,7 @@ class OrganizationAdmin(StandingShown, spoken(Organization, *OWN_SAID), CoreRegi
             Source(Posting.history.filter(**mine), "选派", "organization", naming=("guide",)),
             Source(MassGroup.history.filter(**mine), "群团组织", "organization", naming=("kind",)),
             Source(Tag.history.filter(**mine), "标签", "organization", naming=("tag",)),
+            Source(Matter.history.filter(**mine), "跟踪事项", "organization", naming=("found",)),
+            Source(Confirmation.history.filter(**mine), "季度确认", "organization", naming=("day",)),
             *(told(obj) for told in TOLD_BESIDE),
         ]
