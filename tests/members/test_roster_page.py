@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from liangxin.dates import today
 from members.models import CompleteRoster
-from tests.members.rosters import member
+from tests.members.rows import member
 
 START = "2025-01-01"
 
@@ -16,8 +16,8 @@ START = "2025-01-01"
 @pytest.fixture
 def desk(world, client):
     for number in range(3):
-        member(f"王{number}", world.a_should, world.a_village_branch)
-    member("李一", world.a_should)
+        member(f"王{number}", organization=world.a_should, branch=world.a_village_branch)
+    member("李一", organization=world.a_should)
     world.client = client
     client.force_login(world.town_a_clerk)
     world.at = f"/organizations/{world.a_should.pk}/roster/"
@@ -78,5 +78,5 @@ def test_the_list_asks_the_same_for_five_and_for_fifty(desk):
 
     few = asked()
     for number in range(40):
-        member(f"赵{number}", desk.a_should, desk.a_village_branch)
+        member(f"赵{number}", organization=desk.a_should, branch=desk.a_village_branch)
     assert asked() == few

@@ -18,7 +18,7 @@ from members.services import rosters
 from orgs.models import Organization, Standing
 from orgs.scope import CONSOLE
 from orgs.services import standings
-from tests.members.rosters import member
+from tests.members.rows import member
 from tests.reports.imports.office import Office, known
 
 DAYS = tuple(date(2025, month, 10) for month in range(1, 7))
@@ -41,7 +41,7 @@ def ground(world, tmp_path):
         Standing.objects.create(
             organization=one, region=world.town_a, start=BEGINNING, stated_on=date(2024, 12, 31), employees=1
         )
-    people = [member(f"王{n}", found[0], world.a_own_branch) for n in range(3)]
+    people = [member(f"王{n}", organization=found[0], branch=world.a_own_branch) for n in range(3)]
     return SimpleNamespace(
         one=found[0], twin=found[1], people=people, office=Office(tmp_path), branch=world.a_own_branch
     )

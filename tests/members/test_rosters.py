@@ -17,7 +17,7 @@ from orgs.scope import CONSOLE
 from orgs.services import organizations, standings, unmerging
 from orgs.services.merging import merge
 from reports.imports.undoing import undo
-from tests.members.rosters import member
+from tests.members.rows import member
 from tests.reports.imports.office import Office, known
 
 START, LATER = date(2025, 1, 1), date(2025, 4, 10)
@@ -33,12 +33,12 @@ def numbers(organization, day):
 def roster(world):
     """Two full members and a probationary one, a floating one, one who left, and one in no branch."""
     at, branch = world.a_should, world.a_village_branch
-    world.first = member("王一", at, branch)
-    member("王二", at, branch, state="arrived")
-    member("王三", at, branch, person="probationary")
-    member("王四", at, branch, state="floating")
-    member("王五", at, branch, left="2024-12")
-    member("王七", at)
+    world.first = member("王一", organization=at, branch=branch)
+    member("王二", organization=at, branch=branch, state="arrived")
+    member("王三", organization=at, branch=branch, person="probationary")
+    member("王四", organization=at, branch=branch, state="floating")
+    member("王五", organization=at, branch=branch, left="2024-12")
+    member("王七", organization=at)
     return world
 
 
@@ -61,13 +61,15 @@ CASES = [  # person, state, in a branch, left → counted as
 
 @pytest.mark.parametrize(("person", "state", "branch", "left", "counted"), CASES)
 def test_who_counts_as_what(world, person, state, branch, left, counted):
-    one = member("王一", world.a_should, branch and world.a_own_branch, person=person, state=state, left=left)
+    one = member(
+        "王一", organization=world.a_should, branch=branch and world.a_own_branch, person=person, state=state, left=left
+    )
     found = {row.pk: row.counted for row in rosters_on(START, [world.a_should.pk])}
     assert found == ({one.pk: counted} if counted else {})
 
 
 def test_a_person_counts_nowhere_before_joining(world):
-    one = member("王一", world.a_should, world.a_own_branch)
+    one = member("王一", organization=world.a_should, branch=world.a_own_branch)
     one.persontypes.update(start=date(2025, 1, 2))
     assert not rosters_on(START, [world.a_should.pk]).exists()
     assert rosters_on(date(2025, 1, 2), [world.a_should.pk]).get() == one
@@ -130,7 +132,7 @@ def test_the_number_of_statements_does_not_grow_with_the_organizations(roster):
             one = Organization.objects.create(name=f"第{number}批{each}号公司", kind="enterprise")
             Standing.objects.create(organization=one, region=roster.town_a, start=BEGINNING, stated_on=START)
             CompleteRoster.objects.create(organization=one, start=START)
-            member("赵一", one, roster.a_own_branch)
+            member("赵一", organization=one, branch=roster.a_own_branch)
             yield one.pk
 
     asked = []
@@ -239,7 +241,7 @@ def test_a_survey_from_before_the_roster_is_written_as_ever(surveyed):
 
 def test_a_merge_and_its_undoing_take_the_roster_along(roster):
     rosters.mark_complete(organization=roster.a_should, start=START, by=CONSOLE)
-    member("李一", roster.a_none, roster.a_village_branch)
+    member("李一", organization=roster.a_none, branch=roster.a_village_branch)
     roster.a_none.credit_code = None
     roster.a_none.save(update_fields=["credit_code"])
     made = merge(kept=roster.a_none, gone=roster.a_should, by=CONSOLE)

@@ -10,14 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from liangxin.dates import today
 from members.models import Transfer
 from members.services import transfers
-from tests.members.rosters import member
+from tests.members.rows import member
 
 SENT = date(2025, 3, 1)
 
 
 @pytest.fixture
 def desk(world):
-    world.person = member("钱一", world.a_single, world.a_own_branch)
+    world.person = member("钱一", organization=world.a_single, branch=world.a_own_branch)
     world.a, world.b = Client(), Client()
     world.a.force_login(world.town_a_clerk)
     world.b.force_login(world.town_b_clerk)
@@ -90,7 +90,7 @@ def test_bad_input_is_refused_with_a_sentence(desk, given, sentence):
 
 
 def test_an_inward_letter_is_entered_and_amended(desk):
-    newcomer = member("孙三", desk.a_single, state="pocket", since=SENT)
+    newcomer = member("孙三", organization=desk.a_single, state="pocket", since=SENT)
     at = f"/members/{newcomer.pk}/transfer-in/"
     given = {
         "target": desk.a_own_branch.pk,
@@ -132,7 +132,7 @@ def test_the_lists_ask_the_same_for_five_and_for_fifty(desk, tab):
     def letters(count):
         for number in range(count):
             Transfer.objects.create(
-                member=member(f"周{number}", desk.a_single, desk.a_own_branch),
+                member=member(f"周{number}", organization=desk.a_single, branch=desk.a_own_branch),
                 origin=desk.a_own_branch,
                 target=desk.b_general,
                 sent=SENT,

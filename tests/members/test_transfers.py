@@ -11,7 +11,7 @@ from members.queries_transfers import FIGURES, of_figure, on_the_way, pocketed, 
 from members.services import transfers
 from members.services.rosters import restate
 from orgs.scope import CONSOLE
-from tests.members.rosters import member
+from tests.members.rows import member
 
 SENT, ARRIVED = date(2025, 3, 1), date(2025, 3, 20)
 
@@ -19,7 +19,7 @@ SENT, ARRIVED = date(2025, 3, 1), date(2025, 3, 20)
 @pytest.fixture
 def desk(world):
     """A member of town A at work in a single organization there, and a branch of town B."""
-    world.person = member("钱一", world.a_single, world.a_own_branch)
+    world.person = member("钱一", organization=world.a_single, branch=world.a_own_branch)
     world.target = world.b_general
     return world
 
@@ -41,7 +41,7 @@ def test_on_its_way_the_member_stays_and_holds_a_letter(desk):
     sent = letter(desk, letter="青溪组转〔2025〕1号", valid_until=date(2025, 5, 30))
     assert (sent.state, sent.direction, sent.origin) == ("sent", "within", desk.a_own_branch)
     assert relations(desk.person) == [("2025-03-01", None, "letter")]
-    assert branches(desk.person) == [("2015-07-01", None, desk.a_own_branch)]
+    assert branches(desk.person) == [("2020-01-01", None, desk.a_own_branch)]
     assert [list(waiting(user)) for user in (desk.town_b_clerk, desk.town_a_clerk)] == [[sent], []]
     assert [list(on_the_way(user)) for user in (desk.town_b_clerk, desk.town_a_clerk)] == [[], [sent]]
 
@@ -51,7 +51,7 @@ def test_receiving_moves_the_member_without_a_gap_and_ends_the_posts(desk):
     sent = letter(desk)
     transfers.receive(transfer=sent, day=ARRIVED, by=desk.town_b_clerk)
     assert branches(desk.person) == [
-        ("2015-07-01", "2025-03-20", desk.a_own_branch),
+        ("2020-01-01", "2025-03-20", desk.a_own_branch),
         ("2025-03-20", None, desk.target),
     ]
     assert relations(desk.person) == [("2025-03-01", "2025-03-20", "letter"), ("2025-03-20", None, "arrived")]
@@ -89,7 +89,7 @@ def test_sending_back_restores_what_was_before(desk, day, after):
     sent = transfers.send_back(transfer=letter(desk), day=day, reason="抬头不符", by=desk.town_b_clerk)
     assert (sent.state, sent.settled, sent.reason) == ("back", day, "抬头不符")
     assert relations(desk.person) == after
-    assert branches(desk.person) == [("2015-07-01", None, desk.a_own_branch)]
+    assert branches(desk.person) == [("2020-01-01", None, desk.a_own_branch)]
     letter(desk, sent=ARRIVED + timedelta(days=1))  # and another one can be sent
 
 
@@ -99,7 +99,7 @@ def test_a_letter_out_of_the_county_ends_everything_when_its_receipt_is_there(de
     transfers.receive(transfer=sent, day=ARRIVED, by=desk.town_a_clerk)
     gone = PartyMember.objects.get(pk=desk.person.pk)
     assert (gone.left, gone.left_why) == ("2025-03-20", "moved")
-    assert branches(gone) == [("2015-07-01", "2025-03-20", desk.a_own_branch)]
+    assert branches(gone) == [("2020-01-01", "2025-03-20", desk.a_own_branch)]
 
 
 def test_who_had_gone_out_comes_in_again(desk):
@@ -119,7 +119,7 @@ def test_who_had_gone_out_comes_in_again(desk):
 
 
 def test_who_came_with_a_letter_not_handed_in_is_on_the_list_until_it_is(desk):
-    newcomer = member("孙三", desk.a_single, state="pocket", since=date(2025, 4, 1))
+    newcomer = member("孙三", organization=desk.a_single, state="pocket", since=date(2025, 4, 1))
     assert list(pocketed(desk.town_a_clerk, today())) == [newcomer]
     inward = transfers.expect(
         member=newcomer, target=desk.a_own_branch, outside="邻县某镇党委", sent=SENT, by=desk.town_a_clerk
@@ -205,10 +205,10 @@ def test_a_letter_is_not_received_before_it_was_sent(desk):
 
 def test_the_numbers_of_a_year_are_the_lists_behind_them(desk):
     transfers.receive(transfer=letter(desk), day=ARRIVED, by=desk.town_b_clerk)
-    second = member("钱二", None, desk.a_village_branch)
+    second = member("钱二", branch=desk.a_village_branch)
     sent = transfers.send(member=second, sent=date(2024, 12, 30), outside="邻县某镇党委", by=desk.town_a_clerk)
     transfers.receive(transfer=sent, day=date(2025, 1, 8), by=desk.town_a_clerk)
-    third = member("钱三", None, desk.a_village_branch)
+    third = member("钱三", branch=desk.a_village_branch)
     sent = transfers.send(member=third, sent=SENT, outside="邻县某镇党委", by=desk.town_a_clerk)
     transfers.send_back(transfer=sent, day=ARRIVED, reason="", by=desk.town_a_clerk)
 
