@@ -16,6 +16,7 @@ from reports.demo.days import Days
 from reports.demo.developing import Developing
 from reports.demo.living import Living
 from reports.demo.organizations import Draw, Unit
+from reports.demo.paying import Paying
 from reports.demo.places import Place, Places, draw_places
 from reports.demo.roster import Roster
 from reports.demo.standings import Standings
@@ -111,9 +112,11 @@ def people(rng: Random, days: Days, places: Places, units: list[Unit], covering:
     They are drawn from a chance of their own: the organizations stay as they are, whatever is drawn here.
     """
     roster, developing, living = Roster(rng, days, places), Developing(rng, days), Living(rng, days, places)
+    paying = Paying(rng, days)
     roster.draw(units, covering)
     developing.draw(roster)
     living.draw(units, roster, attending)
+    paying.draw(roster)
     return [
         roster.members,
         roster.types,
@@ -129,4 +132,6 @@ def people(rng: Random, days: Days, places: Places, units: list[Unit], covering:
         living.transfers,
         living.matters,
         living.confirmations,
+        paying.bases,
+        paying.payments,
     ]
