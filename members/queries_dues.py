@@ -15,17 +15,17 @@ from members.models import DuesBand, DuesBase, DuesPayment
 QUARTERS = (1, 2, 3, 4)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: a county has a third of a million of them, and frozen ones are made slowly
 class Month:
     """A month of an account. `here` tells whether it is owed in the branch of the account; `due` is None when no base
-    is known; `elsewhere` is the branch that took the payment when it is another one."""
+    is known; `elsewhere` is the key of the branch that took the payment when it is another one."""
 
     first: date
     here: bool
     due: Decimal | None
     paid: Decimal | None
     payment: int | None = None
-    elsewhere: str = ""
+    elsewhere: int | None = None
 
     def arrears(self, day: date) -> Decimal:
         """What is owed of it on `day`: nothing before it is over, nothing for who owes it elsewhere."""
@@ -87,21 +87,27 @@ def accounts(memberships: QuerySet, year: int, *, shown: date | None = None) -> 
         account.periods.append((start, until))
     keys = during.values("member")
     bases, payments, rates = _bases(keys), _payments(keys, months), table()
+    pairs = list(zip(months, ends, strict=True))
     for account in found.values():
         own = bases.get(account.member, ())
         _, account.payer, account.base = _on(own, shown or ends[-1]) or (None, None, None)
-        for month, end in zip(months, ends, strict=True):
-            account.months.append(_month(account, month, end, own, payments, rates))
+        account.months = _months(account, pairs, own, payments.get(account.member, {}), rates)
     kept = [one for one in found.values() if any(month.here or month.payment for month in one.months)]
     return sorted(kept, key=lambda one: (one.branch, one.member))
 
 
-def _month(account, month, end, bases, payments, rates) -> Month:
-    here = any(start <= end and (until is None or end < until) for start, until in account.periods)
-    key, branch, amount, name = payments.get((account.member, month), (None, None, None, ""))
-    told = _on(bases, end) if here else None
-    due = rates.amount(told[1], told[2], end) if told else None
-    return Month(month, here, due, amount, key, name if key and branch != account.branch else "")
+def _months(account, months, bases, payments, rates) -> list[Month]:
+    found = []
+    for month, end in months:
+        here = any(start <= end and (until is None or end < until) for start, until in account.periods)
+        told = _on(bases, end) if here else None
+        due = rates.amount(told[1], told[2], end) if told else None
+        if paid := payments.get(month):
+            key, branch, amount = paid
+            found.append(Month(month, here, due, amount, key, branch if branch != account.branch else None))
+        else:
+            found.append(Month(month, here, due, None))
+    return found
 
 
 def _bases(keys) -> dict[int, list]:
@@ -120,10 +126,13 @@ def _on(bases, day):
     return None
 
 
-def _payments(keys, months) -> dict:
+def _payments(keys, months) -> dict[int, dict]:
+    """{member: {month: (key, branch, amount)}}."""
     rows = DuesPayment.objects.filter(member__in=keys, month__gte=months[0], month__lte=months[-1]).order_by()
-    columns = ("member", "month", "pk", "branch", "amount", "branch__name")
-    return {(member, month): rest for member, month, *rest in rows.values_list(*columns)}
+    found: dict[int, dict] = defaultdict(dict)
+    for member, month, *rest in rows.values_list("member", "month", "pk", "branch", "amount").iterator(chunk_size=5000):
+        found[member][month] = rest
+    return found
 
 
 def receipts(payments: QuerySet, year: int, *groups: str) -> dict[tuple, list[Decimal]]:

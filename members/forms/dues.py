@@ -75,6 +75,7 @@ class Cell:
     month: Month
     box: Box | None
     arrears: bool
+    elsewhere: str = ""
 
 
 @dataclass
@@ -99,6 +100,7 @@ class Grid:
 
     accounts: list[Account]
     day: date
+    names: dict[int, str] = field(default_factory=dict)  # of the branches that took payments elsewhere
     rows: list[Row] = field(init=False)
 
     def __post_init__(self):
@@ -113,7 +115,8 @@ class Grid:
                 hint = dues.written(month.due)
                 label = f"{said}{f'，应缴 {hint}' if hint else ''}"
                 box = Box(f"p-{account.member}-{month.first.month}", dues.written(month.paid), label, hint=hint)
-            cells.append(Cell(month, box, bool(month.arrears(self.day))))
+            elsewhere = self.names.get(month.elsewhere, "") if month.elsewhere else ""
+            cells.append(Cell(month, box, bool(month.arrears(self.day)), elsewhere))
         return Row(
             account,
             Choice(f"t-{account.member}", account.payer or Payer.WORKING.value, f"{name} 缴纳类别"),

@@ -37,7 +37,7 @@ def dues_grid(request, pk, year):
         raise PermissionDenied
     everybody = accounts(Membership.objects.filter(branch=branch), year, shown=dues.last_day(shown))
     pages = Paginator(everybody, PER_PAGE).get_page(request.GET.get("page"))
-    grid = Grid(list(pages.object_list), today())
+    grid = Grid(list(pages.object_list), today(), _names_elsewhere(pages.object_list))
     form = SaveForm(request.POST or None, initial={"since": shown.month})
     refused = []
     if request.method == "POST":
@@ -64,6 +64,12 @@ def dues_grid(request, pk, year):
         here=f"?since={shown.month}",
         since=shown.month,
     )
+
+
+def _names_elsewhere(shown) -> dict[int, str]:
+    """The names of the other branches that took payments."""
+    keys = {month.elsewhere for account in shown for month in account.months if month.elsewhere}
+    return dict(PartyBranch.objects.filter(pk__in=keys).values_list("pk", "name"))
 
 
 def _save(request, branch, year, grid, form) -> list[str] | None:

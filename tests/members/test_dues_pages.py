@@ -148,7 +148,8 @@ def test_who_changes_the_branch_owes_where_the_month_ends(world, clerk):
     assert [month.first.month for month in here.months if month.here] == [1, 2]
     assert [month.first.month for month in there.months if month.here] == list(range(3, 13))
     DuesPayment.objects.create(member=one, branch=world.a_own_branch, month=date(YEAR, 3, 1), amount=40)
-    assert months(clerk, world, branch=world.a_joint_branch).months[2].elsewhere == world.a_own_branch.name
+    assert months(clerk, world, branch=world.a_joint_branch).months[2].elsewhere == world.a_own_branch.pk
+    assert f"在{world.a_own_branch}缴纳" in clerk.get(grid_of(world, world.a_joint_branch)).content.decode()
     page = save(clerk, world, {f"p-{one.pk}-3": "50"}, branch=world.a_joint_branch)
     assert "没有改动" in page.content.decode()  # it has no box there
     with pytest.raises(ValidationError, match="已在"):
