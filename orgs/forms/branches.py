@@ -26,7 +26,9 @@ class BranchForm(Form):
 
 
 class TermForm(Form):
-    """A term; its end follows from the rules when nobody says it."""
+    """A term; its end follows from the rules when nobody says it. The table sets `branch`, which may be new itself."""
+
+    branch: PartyBranch
 
     class Meta:
         model = Term
@@ -40,12 +42,16 @@ class TermForm(Form):
 
     def clean_elected(self):
         elected = self.cleaned_data["elected"]
-        need_electable(self.instance.branch, elected)
+        need_electable(self.branch, elected)
         return elected
 
 
 class TermFormSet(forms.BaseInlineFormSet):
     """Terms of a branch; the end is worked out when the row is saved, as the level may be new as well."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.branch = self.instance
 
     def save(self, commit=True):
         rows = super().save(commit=False)

@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from members.models import Post
-from orgs.models import Option, Term
+from orgs.models import Option, PartyBranch, Term
 from tests.filling import filled
 from tests.members.branches import member, members, post
 
@@ -126,3 +127,17 @@ def test_a_sound_branch_has_nothing_said(world):
     post(world.a_own_branch, people[0])
     Term.objects.create(branch=world.a_own_branch, elected=date(2025, 1, 1), due=date(2099, 1, 1))
     assert signed_in(world.town_a_clerk).get(form_of(world.a_own_branch)).context["notes"] == []
+
+
+def test_a_branch_is_founded_in_one_form_with_its_paper_its_secretary_and_its_first_term(world):
+    client, add = signed_in(world.town_a_clerk), reverse("admin:orgs_partybranch_add")
+    values = filled(client.get(add), name="中共海涛物流有限公司支部委员会", region=world.town_a.pk)
+    values |= {"host": world.a_should.pk, "established": "2025-03-01", "founded_reason": "正式党员满 3 名"}
+    values |= {"levels-0-level": "branch", "posts-TOTAL_FORMS": "1", "terms-TOTAL_FORMS": "1", "files-TOTAL_FORMS": "1"}
+    values |= {"posts-0-position": "secretary", "posts-0-name": "甲", "posts-0-start": "2025-03-01"}
+    values |= {"terms-0-number": "1", "terms-0-elected": "2025-03-01", "files-0-about": "founded"}
+    paper = SimpleUploadedFile("批复.pdf", b"%PDF-1.7")
+    assert client.post(add, values | {"files-0-upload": paper}).status_code == 302
+    made = PartyBranch.objects.get(host=world.a_should)
+    assert (made.founded_reason, made.posts.get().holder) == ("正式党员满 3 名", "甲")
+    assert (made.terms.get().due, made.files.get().file_name) == (date(2028, 3, 1), "批复.pdf")
