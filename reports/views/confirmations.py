@@ -56,19 +56,7 @@ def confirmation_list(request):
         if not confirms:
             raise Http404
         return _confirm(request)
-    try:
-        found = derived.owed(request.user, quarter, place)
-    except ValueError:
-        raise Http404 from None
-    told = derived.confirmed(quarter)
-    found = (found.filter(told) if done else found.filter(~told)).select_related("organization", "region")
-    pages = Paginator(found.order_by("region__code", "organization_id"), PER_PAGE).get_page(request.GET.get("page"))
-    keys = [one.organization_id for one in pages]
-    last = derived.with_last(Organization.objects.filter(pk__in=keys), derived.told_until(quarter)).in_bulk()
-    openable = set(Organization.objects.visible_to(request.user).filter(pk__in=keys).values_list("pk", flat=True))
-    editable = set()
-    if confirms:
-        editable = set(Organization.objects.editable_by(request.user).filter(pk__in=keys).values_list("pk", flat=True))
+    pages = Paginator(_listed(request.user, quarter, place, done), PER_PAGE).get_page(request.GET.get("page"))
     kept = {"quarter": quarter.key, **({"place": place} if place else {}), **({"state": "done"} if done else {})}
     name = Region.objects.filter(code=place).values_list("name", flat=True).first() if place else ""
     return framed(
@@ -79,14 +67,37 @@ def confirmation_list(request):
         place=place,
         place_name=name or "",
         state="done" if done else "open",
-        lines=[(one, derived.last_of(last[one.organization_id]), one.organization_id in openable) for one in pages],
-        confirms=confirms and bool(editable),
-        editable=editable,
         pages=pages,
         span=pages.paginator.get_elided_page_range(pages.number),
         here=f"?{urlencode(kept)}",
         recent=_recent(request.user) if confirms else [],
+        **_lines(request.user, quarter, pages, confirms),
     )
+
+
+def _listed(user, quarter: Quarter, place: str, done: bool):
+    """The standings behind a number of the progress. Raises Http404 for a place that cannot be."""
+    try:
+        found = derived.owed(user, quarter, place)
+    except ValueError:
+        raise Http404 from None
+    told = derived.confirmed(quarter)
+    found = (found.filter(told) if done else found.filter(~told)).select_related("organization", "region")
+    return found.order_by("region__code", "organization_id")
+
+
+def _lines(user, quarter: Quarter, pages, confirms: bool) -> dict:
+    """The rows of a page with their last confirmations, and which of them `user` may confirm."""
+    keys = [one.organization_id for one in pages]
+    rows = Organization.objects.filter(pk__in=keys)
+    last = derived.with_last(rows, derived.told_until(quarter)).in_bulk()
+    opens = set(rows.visible_to(user).values_list("pk", flat=True))
+    editable = set(rows.editable_by(user).values_list("pk", flat=True)) if confirms else set()
+    return {
+        "lines": [(one, derived.last_of(last[one.organization_id]), one.organization_id in opens) for one in pages],
+        "editable": editable,
+        "confirms": bool(editable),
+    }
 
 
 def _confirm(request):
