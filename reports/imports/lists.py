@@ -11,7 +11,7 @@ from liangxin.grids import Grid, Row, Workbook
 from reports.imports.lists_header import Header, find_header
 from reports.imports.privacy import hide_id_numbers
 from reports.imports.returned import given_back_by, without_notes
-from reports.imports.rows import ERROR, WARNING, CleanRow, CleanSheet, PlaceHints, finding
+from reports.imports.rows import ERROR, NOTE, WARNING, CleanRow, CleanSheet, PlaceHints, finding
 from reports.imports.sealing import Hidden, seal_id_numbers
 from reports.ledgers import Ledger
 from reports.ledgers.columns import Read, Serial
@@ -62,9 +62,11 @@ def _clean(grid: Grid, file_name: str, manner: Manner) -> CleanSheet:
     for leaf in header.unknown.values():
         sheet.findings.append(finding(grid.name, "not_understood", WARNING, manner.unknown, column=leaf))
     off = {place: text for place, (column, text) in header.columns.items() if column.key in manner.off}
-    for place, leaf in off.items():
+    for place in off:
         del header.columns[place]
-        sheet.findings.append(finding(grid.name, "not_understood", WARNING, manner.unwanted, column=leaf))
+    if off:
+        sentence = f"{manner.unwanted}：{'、'.join(off.values())}"
+        sheet.findings.append(finding(grid.name, "switched_off", NOTE, sentence))
     sheet.headers = {column.key: text for column, text in header.columns.values()}
     lines = Lines(grid, header, manner, off.keys())
     read = (lines.line(number) for number in sorted(grid.rows) if number > header.bottom)

@@ -49,6 +49,7 @@ class Pipeline:
     word = "条"  # what it is counted in
     title = ""  # how a sheet is called that was recognised
     columns = ("名称", "")  # what `named_in` gives, as the head of the preview
+    causes: dict[str, tuple[str, str]] = {}  # code of findings → (what it is, what to do), where surveys say otherwise
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)

@@ -12,14 +12,13 @@ from liangxin.names import normal_name
 from orgs.models.regions import TOWN
 from reports.imports.drafts import Draft
 from reports.imports.holding import held_of, is_filled, label_for, says_the_same, words_for
-from reports.imports.rows import ERROR
+from reports.imports.rows import ERROR, NOTE
 from reports.ledgers import LEDGERS
 from reports.ledgers.base import answer_titles
 from reports.ledgers.manners import FACTS_OF, GROUPS, Manner
 from reports.models import ImportBatch
 
-LEFT = "left_alone"  # the code of the finding that says what was not written
-NOTE = "note"  # its severity: nothing is wrong
+LEFT = "left_alone"  # the code of the NOTE that says what was not written
 OVERWRITE, FILL, LEAVE = Manner.OVERWRITE.value, Manner.FILL.value, Manner.LEAVE.value
 PLACED = ("town", "group_town", "village")  # they place the row; what they change is the standing's region
 

@@ -7,6 +7,7 @@ from django.db.models.functions import Cast
 
 from orgs.models import Organization, Standing
 from orgs.models.standings import STATED_AS_IS
+from reports.imports.pipelines import PIPED, pipeline_of
 from reports.imports.policies import LEFT, NOTE
 from reports.imports.rows import ERROR, WARNING, place_said
 from reports.imports.stating import PARTIAL_DATES, TEXTS, in_words, label_of
@@ -85,6 +86,7 @@ def _rows_said(rows):
 def causes(batch: ImportBatch) -> list[Cause]:
     """Findings of the batch by cause, errors first, then by how many rows they touch."""
     found: dict[tuple, Cause] = {}
+    words = CAUSES | (pipeline_of(batch).causes if batch.kind in PIPED else {})
     files = {file.pk: file for file in batch.files.all()}
     several_sheets = sum(len(file.sheets) for file in files.values()) > 1
     names = {
@@ -95,19 +97,19 @@ def causes(batch: ImportBatch) -> list[Cause]:
     for pk, file in files.items():
         for sheet in file.sheets:
             for one in sheet["findings"]:
-                _cause(found, one, sheet["sheet"]).count(names[pk, sheet["sheet"]], 0)
+                _cause(found, one, sheet["sheet"], words).count(names[pk, sheet["sheet"]], 0)
     rows = batch.rows.exclude(findings=[]).values_list("findings", "file", "sheet", "number")
     for findings, file, sheet, number in rows.order_by("id").iterator():
-        for cause in {id(one): one for one in (_cause(found, one, sheet) for one in findings)}.values():
+        for cause in {id(one): one for one in (_cause(found, one, sheet, words) for one in findings)}.values():
             cause.count(names[file, sheet], number)
     return sorted(found.values(), key=lambda cause: (cause.code != MISSING, not cause.is_error, -cause.rows))
 
 
-def _cause(found, one, sheet) -> Cause:
+def _cause(found, one, sheet, words) -> Cause:
     code = MISSING if (one["code"], one["row"]) == ("required", 0) else one["code"]
     key = (code, one["severity"])
     if key not in found:
-        title, advice = CAUSES.get(code, (code, ""))
+        title, advice = words.get(code, (code, ""))
         found[key] = Cause(code, one["severity"], title, advice, said_there(one, sheet))
     return found[key]
 

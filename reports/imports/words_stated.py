@@ -19,7 +19,7 @@ class Stated:
         found = []
         for column in self.columns:
             value = facts.get(column.key)
-            if value in (None, "", []) or column.key in without:
+            if value in (None, "", []) or column.key in without or (value is False and not column.own):
                 continue
             text = value["shown"] if column.key == HIDDEN else self._said(column, value)
             found.append({"field": column.title, "old": "", "new": str(text)})

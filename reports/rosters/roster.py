@@ -21,6 +21,23 @@ class Roster(Pipeline):
     words = ""
     planner: type
     reads = (Region, Option)
+    causes = {
+        "repeated": ("同一个人（党组织）写了两次", "只保留一行"),
+        "several": ("要确认是哪一个", "补填公民身份号码、出生日期、工作单位或乡镇后再导入"),
+        "outside_scope": ("不在您的范围内", "由所属乡镇导入，或请县级管理员核对"),
+        "unknown_branch": ("没有登记这个党组织", "先登记或导入党组织名册，或改成登记的名称"),
+        "unknown_organization": ("没有登记这家单位", "先登记单位，或改成登记的名称；其余内容照常写入"),
+        "damaged_number": ("身份号码被表格软件改坏", "末几位变成 0，无法恢复；在原表把该列设为文本后重填"),
+        "check_digit": ("身份号码（信用代码）不对", "号码没有读入；请与证件核对"),
+        "too_early": ("日期早于规定或前后颠倒", "按发展党员程序核对日期"),
+        "late": ("超过规定期限", "照录；请核对日期"),
+        "older": ("已有更晚的名册", "只补登记里没有的内容"),
+        "renamed": ("姓名变了", "身份号码相同，按改名写入；请核对"),
+        "not_listed": ("表里没有或不能这样改", "没有改动登记；需要的到登记页面办理"),
+        "no_start": ("缺少日期", "补填日期后再导入"),
+        "no_rule": ("没有适用的任期规定", "补填届满日期"),
+        "switched_off": ("没有启用的栏目", "没有读入；需要的请县级管理员在“花名册栏目”里启用"),
+    }
 
     @property
     def declared(self):
@@ -41,7 +58,7 @@ class Roster(Pipeline):
             nameless=f"没有{self._name_title()}，请补上",
             telling=("id_number",),
             off=self.off(),
-            unwanted="花名册没有启用这一栏，没有读入；需要的请县级管理员在“花名册栏目”里启用",
+            unwanted="花名册没有启用这些栏目，没有读入",
         )
         return clean_list(workbook, manner)
 

@@ -1,142 +1,83 @@
-"""What our own ledgers of rosters export comes back without changes, whatever the registers hold."""
+"""What our own ledgers of rosters export comes back without changes, and what is changed in them can be undone."""
 
 import random
-from datetime import date, timedelta
+from datetime import date
 
+import openpyxl
 import pytest
 
 from liangxin.books import write_book
-from members.choices import Education, Person, Position, SecretarySource, State
-from members.models import Candidate, Membership, PartyMember, PersonType, Post, Relation, Step, Workplace
-from members.secrets import seal
-from orgs.choices import Level
-from orgs.models import BranchLevel, Guide, Organization, PartyBranch, Posting, Region, Term
+from members.services.rosters import mark_complete
+from orgs.models import Organization, Region, Standing
 from orgs.scope import CONSOLE
 from reports.coverage.questions import Question
 from reports.imports.undoing import undo
 from reports.ledgers.extracts import find_book
-from tests.people import id_number
-from tests.reports.rosters.office import DAY, Kind, dump, messages, outcomes
+from tests.reports.rosters.drawing import Draw
+from tests.reports.rosters.office import DAY, LATER, Kind, dump, member, messages, outcomes
 
 pytestmark = pytest.mark.django_db
-SURNAMES, GIVEN = "张王李赵钱孙周吴", ("伟", "芳", "小红", "志强", "海 燕", "明")
-
-
-class Draw:
-    """Registers at random, straight into the database."""
-
-    def __init__(self, seed: int):
-        self.random = random.Random(seed)
-        self.branches = list(PartyBranch.objects.filter(dissolved=""))
-        self.organizations = list(Organization.objects.filter(closed=""))
-
-    def day(self, first: int, last: int) -> date:
-        """A day of these years."""
-        return date(first, 1, 1) + timedelta(self.random.randrange(365 * (last - first)))
-
-    def partial(self, day: date) -> str:
-        """The day, or its month or year."""
-        return day.isoformat()[: self.random.choice((4, 7, 10, 10))]
-
-    def name(self) -> str:
-        return self.random.choice(SURNAMES) + self.random.choice(GIVEN).replace(" ", "")
-
-    def someone(self, model, number: int, **values):
-        """A person, mostly with a number."""
-        born = self.day(1950, 2000)
-        sealed = seal(id_number(born.isoformat(), number % 500)) if self.random.random() < 0.8 else seal("")
-        known = {"id_sealed": sealed.text, "id_index": sealed.index}
-        birth = born.isoformat() if sealed.text or self.random.random() < 0.5 else self.partial(born)
-        sex = {"sex": "1"} if self.random.random() < 0.7 else {}
-        education = {"education": self.random.choice(Education.values)}
-        return model.objects.create(name=self.name(), birth=birth, **known, **sex, **education, **values)
-
-    def member(self, number: int):
-        """A member with periods that ended, that run, and that may begin later."""
-        joined = self.day(1990, 2023)
-        one = self.someone(PartyMember, number, joined=self.partial(joined), phone="13800001234")
-        start = self.day(2023, 2024)
-        if self.random.random() < 0.6:
-            end = start + timedelta(200)
-            PersonType.objects.create(member=one, person=Person.PROBATIONARY, start=start, end=end)
-            PersonType.objects.create(member=one, person=Person.FULL, start=end)
-            one.full = end.isoformat()
-            one.save()
-        else:
-            PersonType.objects.create(member=one, person=Person.PROBATIONARY, start=start)
-        Membership.objects.create(member=one, branch=self.random.choice(self.branches), start=start)
-        if self.random.random() < 0.8:
-            place = self.random.choice(self.organizations)
-            Workplace.objects.create(member=one, organization=place, start=start, job="会计")
-        if self.random.random() < 0.5:
-            state = self.random.choice(State.values)
-            Relation.objects.create(member=one, state=state, start=start, where="外省" if state == "floating" else "")
-
-    def candidate(self, number: int):
-        """A person some steps on the way, a year apart."""
-        branch = self.random.choice(self.branches)
-        place = self.random.choice([None, *self.organizations])
-        one = self.someone(Candidate, number + 200, branch=branch, organization=place, note="骨干\n党员推荐")
-        day = self.day(2021, 2022)
-        for step in range(1, self.random.randrange(2, 15)):
-            day += timedelta(400 if step == 7 else 5)
-            Step.objects.create(
-                candidate=one, number=step, day=min(day, DAY), people="王芳、李敏" if step in (5, 9) else ""
-            )
-
-    def branch(self, number: int):
-        """A branch below another, with a term and a secretary."""
-        region = Region.objects.get(code="330199001")
-        one = PartyBranch.objects.create(
-            name=f"中共新办{number}支部委员会",
-            region=region,
-            superior=self.random.choice(self.branches),
-            host=self.random.choice([None, *self.organizations]),
-            established=self.partial(self.day(2010, 2020)),
-            phone="87654321",
-        )
-        BranchLevel.objects.create(branch=one, level=self.random.choice(Level.values), start=date(1900, 1, 1))
-        elected = self.day(2021, 2024)
-        Term.objects.create(branch=one, number=number + 1, elected=elected, due=elected + timedelta(1095))
-        Post.objects.create(
-            branch=one,
-            position=Position.SECRETARY,
-            name=self.name(),
-            phone="13900001111",
-            source=self.random.choice(SecretarySource.values),
-            start=elected,
-        )
-        self.branches.append(one)
-
-    def guide(self, number: int):
-        """A guide with postings."""
-        region = self.random.choice(list(Region.objects.filter(code__startswith="330199001")))
-        one = Guide.objects.create(name=self.name(), unit=f"城关镇{number}办", post="干事", region=region)
-        for place in self.random.sample(self.organizations, self.random.randrange(3)):
-            Posting.objects.create(guide=one, organization=place, start=self.day(2023, 2025))
+KINDS = (Kind.BRANCHES, Kind.GUIDES, Kind.MEMBERS, Kind.CANDIDATES)
 
 
 def exported(kind, folder, day=DAY):
     """The ledger of a kind as a file."""
     path = folder / f"{kind}.xlsx"
     write_book(path, find_book(kind).sheets(Question(CONSOLE, day, Region.objects.root()), mask=False))
-    return [(path.name, path)]
+    return path.name, path
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_an_exported_ledger_comes_back_without_changes(desk, tmp_path, seed):
-    draw = Draw(seed)
-    for number in range(6):
-        draw.branch(number)
-        draw.guide(number)
-    for number in range(25):
-        draw.member(number)
-    for number in range(8):
-        draw.candidate(number)
+    Draw(seed).county()
     before = dump()
-    for kind in (Kind.BRANCHES, Kind.GUIDES, Kind.MEMBERS, Kind.CANDIDATES):
-        batch = desk.take(kind=kind, files=exported(kind.value, tmp_path))
+    for kind in KINDS:
+        batch = desk.take(kind=kind, files=[exported(kind.value, tmp_path)])
         assert (kind, set(outcomes(batch)), messages(batch)) == (kind, {"same"}, "")
         assert dump() == before
         undo(batch, user=CONSOLE)
+    assert dump() == before
+
+
+def shuffled(path, rng):
+    """The file with cells exchanged for others of their columns, and blanked."""
+    book = openpyxl.load_workbook(path)
+    for page in book.worksheets:
+        rows = [row for row in page.iter_rows() if str(row[0].value).isdigit()]
+        for cells in zip(*rows, strict=True):
+            values = [cell.value for cell in cells]
+            for cell in cells:
+                if rng.random() < 0.12 and not isinstance(cell, openpyxl.cell.cell.MergedCell):
+                    cell.value = rng.choice([None, *values])
+    book.save(path)
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_an_undo_leaves_every_row_as_it_was_whatever_was_changed(desk, world, tmp_path, seed):
+    Draw(seed).county()
+    for place in Organization.objects.filter(closed="")[:4]:
+        mark_complete(organization=place, start=date(2024, 6, 1), by=world.county_admin)
+    seen = set()
+    for kind in KINDS:
+        before = dump()
+        name, path = exported(kind.value, tmp_path)
+        shuffled(path, random.Random(seed))
+        batch = desk.take(kind=kind, files=[(name, path)], as_of=LATER)
+        seen |= set(outcomes(batch))
+        assert dump() != before
+        again = desk.take(kind=kind, files=[(name, path)], as_of=LATER)
+        assert {"new", "changed"}.isdisjoint(outcomes(again))
+        undo(again, user=CONSOLE)
+        assert set(undo(batch, user=CONSOLE)) == {"back"}
+        assert (kind, dump()) == (kind, before)
+    assert {"new", "changed", "same", "error"} <= seen
+
+
+def test_a_complete_roster_states_what_was_imported_and_what_an_undo_left(desk, world):
+    mark_complete(organization=world.a_single, start=date(2025, 1, 1), by=world.county_admin)
+    before = dump()
+    batch = desk.take(*(member(number, 工作单位="星河机电有限公司") for number in range(1, 4)))
+    held = Standing.objects.on(DAY).get(organization=world.a_single)
+    assert (held.source, held.full_members) == ("roster", 3)
+    undo(batch, user=CONSOLE)
     assert dump() == before
