@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from liangxin.grids import Grid, Row, Workbook
+from reports.imports.layouts_body import EMPTY_BELOW, EXAMPLE
+from reports.imports.layouts_body import NOTE as NOTED
 from reports.imports.lists_header import Header, find_header
 from reports.imports.privacy import hide_id_numbers
 from reports.imports.returned import given_back_by, without_notes
@@ -15,7 +17,7 @@ from reports.imports.rows import ERROR, NOTE, WARNING, CleanRow, CleanSheet, Pla
 from reports.imports.sealing import Hidden, seal_id_numbers
 from reports.ledgers import Ledger
 from reports.ledgers.columns import Read, Serial
-from reports.ledgers.words import BLANKS, cell_text
+from reports.ledgers.words import BLANKS, cell_text, leaf_text
 
 TOTALS = ("合计", "总计", "小计", "共计")
 
@@ -106,7 +108,7 @@ class Lines:
         # A title or a note stands alone in its row; a line has at least its number or its code beside its name.
         keys = self.manner.telling
         alone = len(told) == 1 and self.columns[told[0]][0].key not in keys and not self._is_numbered(cells)
-        if not told or alone or name.startswith(TOTALS) or name == self.title:
+        if not told or alone or name.startswith(TOTALS) or name == self.title or self._is_note(cells):
             return None
         row = CleanRow(number, {}, cells=self._kept(number))
         if fill := self.fills.get(number):
@@ -123,6 +125,13 @@ class Lines:
             where = {"row": number, "column": self.title, "fact": "name", "place": self.name}
             row.findings.append(finding(self.grid.name, "required", ERROR, self.manner.nameless, **where))
         return row
+
+    def _is_note(self, cells: Mapping) -> bool:
+        """Whether a line signs or explains the table, or shows how to fill it in; a numbered one is none."""
+        if any(cell_text(cells.get(place, "")).isdecimal() for place in self.serials):
+            return False
+        first = leaf_text(cell_text(cells[min(cells)]))
+        return bool(NOTED.match(first) or EXAMPLE.match(first) or EMPTY_BELOW.search(first))
 
     def _kept(self, number: int) -> Mapping:
         """The cells of a line, for the preview; nothing of what the county does not keep."""

@@ -52,7 +52,8 @@ class BranchPlanner(Planner):
 
     def keys(self, draft):
         """Name and region."""
-        return [(draft.region.town_code, normal_branch_name(draft.facts["name"]))]
+        keys = [draft.record or (draft.region.town_code, normal_branch_name(draft.facts["name"]))]
+        return keys, keys
 
     def settle(self, drafts):
         """New branches are made first: others of the file may name them as their superior."""
@@ -151,8 +152,12 @@ class BranchPlanner(Planner):
         text = draft.facts.get("superior")
         if not text:
             return
-        found = self.superiors.named(text, draft.region) or self.superiors.named(text)
         made = self.new.get(normal_branch_name(text), [])
+        beside = [each for each in made if each.region.code.startswith(draft.region.code)]
+        if beside and not self.superiors.inside(text, draft.region):  # as it will be found when it is registered
+            found = beside[0] if len(beside) == 1 else SEVERAL
+        else:
+            found = self.superiors.named(text, draft.region) or self.superiors.named(text)
         if found is None and len(made) == 1:
             found = made[0]
         if found in (None, SEVERAL):

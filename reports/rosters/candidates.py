@@ -15,7 +15,7 @@ from reports.imports.pipelines import Kind
 from reports.rosters.admitting import Admitting
 from reports.rosters.finding import SEVERAL, Branches, Organizations
 from reports.rosters.loading import load_facts
-from reports.rosters.people import People, cross_check, take_number
+from reports.rosters.people import People, cross_check, keys_of, take_number
 from reports.rosters.planner import Planner, Record
 from reports.rosters.restating import FACTS, restate_for
 from reports.rosters.roster import Roster
@@ -67,10 +67,7 @@ class CandidatePlanner(Planner):
 
     def keys(self, draft):
         """The number; else name, birth and branch."""
-        facts = draft.facts
-        if number := facts.get("id_number"):
-            return [number["index"]]
-        return [(facts["name"], facts.get("birth"), draft.branch and draft.branch.pk)]
+        return keys_of(draft)
 
     def check(self, draft):
         """The rules of the path: too early keeps the row out, too late is said (domain.md §3)."""

@@ -29,13 +29,17 @@ class Branches:
                     one._state.fields_cache["region"] = regions[one.region_id]
                     self.by_name[one.normal_name].append(one)
 
+    def inside(self, text: str, region: Region) -> list[PartyBranch]:
+        """The branches in a region that a text names."""
+        found = self.by_name.get(normal_branch_name(text), [])
+        return [one for one in found if one.region.code.startswith(region.code)]
+
     def named(self, text: str, within: Region | None = None) -> PartyBranch | str | None:
         """The branch that a text names, inside a region when one is known; SEVERAL, or None for nothing."""
         found = self.by_name.get(normal_branch_name(text), [])
         if within is not None:
-            found = [one for one in found if one.region.code.startswith(within.code)] or (
-                [one for one in found if within.code.startswith(one.region.code)]
-            )
+            above = [one for one in found if within.code.startswith(one.region.code)]
+            found = self.inside(text, within) or above
         return found[0] if len(found) == 1 else SEVERAL if found else None
 
 

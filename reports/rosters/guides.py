@@ -65,7 +65,8 @@ class GuidePlanner(Planner):
 
     def keys(self, draft):
         """Name and unit."""
-        return [(normal_person(draft.facts["name"]), draft.facts.get("unit"))]
+        keys = [draft.record or (normal_person(draft.facts["name"]), draft.facts.get("unit"))]
+        return keys, keys
 
     def check(self, draft):
         """The day of the posting, and that the organizations are registered."""

@@ -11,7 +11,7 @@ from reports.imports.changes import make
 from reports.imports.pipelines import Kind
 from reports.rosters.finding import SEVERAL, Branches, Organizations
 from reports.rosters.loading import load_facts
-from reports.rosters.people import People, cross_check, take_number
+from reports.rosters.people import People, cross_check, keys_of, take_number
 from reports.rosters.planner import Planner, Record
 from reports.rosters.restating import FACTS, restate_for
 from reports.rosters.roster import Roster
@@ -77,10 +77,7 @@ class MemberPlanner(Planner):
 
     def keys(self, draft):
         """The number; else name, birth and branch."""
-        facts = draft.facts
-        if number := facts.get("id_number"):
-            return [number["index"]]
-        return [(facts["name"], facts.get("birth"), draft.branch and draft.branch.pk)]
+        return keys_of(draft)
 
     def check(self, draft):
         """Dates that cannot be, and what a new member needs."""

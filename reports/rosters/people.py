@@ -90,6 +90,18 @@ def _may_be(one: Someone, facts: dict) -> bool:
     return not (facts.get("sex") and one.sex and facts["sex"] != one.sex)
 
 
+def keys_of(draft: Draft) -> tuple[list, list]:
+    """See Planner.keys: people of one name and birth in a branch are two only when each has a number of its own."""
+    facts, number = draft.facts, draft.facts.get("id_number")
+    same = (facts["name"], facts.get("birth"), draft.branch and draft.branch.pk)
+    own = [number["index"]] if number else []
+    if draft.record is not None:
+        return [draft.record, *own], [draft.record, *own]
+    if number:
+        return [*own, (*same, "no number")], [*own, same]
+    return [same], [same, (*same, "no number")]
+
+
 def cross_check(draft: Draft, follows=("sex", "birth")):
     """Sex and birth as stated against those of the number; of what is not stated, `follows` are taken from it."""
     facts, number = draft.facts, draft.facts.get("id_number")

@@ -1,6 +1,6 @@
 """The steps of planning a roster: place, match, state; each works on all rows before the next begins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -84,9 +84,9 @@ class Planner:
         """Write what the row states of a registered one into memory; `draft.note` says what differs."""
         raise NotImplementedError
 
-    def keys(self, draft: Draft) -> list:
-        """By what a second row about the same would be known; new rows only."""
-        return []
+    def keys(self, draft: Draft) -> tuple[Iterable, Iterable]:
+        """What an earlier row would have left if it were about the same, and what this row leaves."""
+        raise NotImplementedError
 
     def place(self, draft: Draft):
         """Town, then village inside it; a town that is named and unknown, or outside the limit, keeps the row out."""
@@ -112,10 +112,11 @@ class Planner:
 
     def _refuse_repeat(self, draft: Draft):
         """The same one twice in the batch: the later row stays out."""
-        keys = [draft.record] if draft.record is not None else self.keys(draft)
-        earlier = next((self.first_rows[key] for key in keys if key in self.first_rows), None)
+        asked, left = self.keys(draft)
+        earlier = next((self.first_rows[key] for key in asked if key in self.first_rows), None)
         if earlier is None:
-            self.first_rows.update(dict.fromkeys(keys, draft))
+            for key in left:
+                self.first_rows.setdefault(key, draft)
             return
         file, sheet, number = earlier.key
         where = f"文件“{file}”" if file != draft.key[0] else ""

@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
-from members.choices import Person, State
+from members.choices import Education, Person, State
 from members.models import Membership, PartyMember, PersonType, Relation
+from members.roster import FIELDS
+from orgs.models import Option
 from orgs.scope import CONSOLE
+from reports.imports.applying import apply
 from reports.imports.undoing import undo
 from tests.people import id_number
 from tests.reports.rosters.office import DAY, LATER, codes, dump, member, messages, outcomes
@@ -116,6 +119,43 @@ def test_the_same_person_twice_in_the_file_is_written_once(desk):
     batch = desk.take(member(1), member(1, 学历="大学"))
     assert outcomes(batch) == ["new", "error"]
     assert "第 2 行是同一名党员" in messages(batch)
+
+
+def test_one_number_for_two_people_is_told_before_anything_is_written(desk):
+    desk.take(member(1, 公民身份号码=None))
+    batch = desk.take(member(1), member(1, 姓名="别人"), member(1, 姓名="又一人", 出生日期="1971-03"))
+    assert outcomes(batch) == ["changed", "error", "error"]
+    assert PartyMember.objects.count() == 1
+
+
+def test_a_member_who_was_edited_after_the_preview_is_shown_again(desk):
+    desk.take(member(1), member(2))
+    batch = desk.plan(member(1, 学历="大学"), member(2, 学历="大学"), as_of=LATER)
+    one = PartyMember.objects.order_by("pk").first()
+    one.education, one.version = Education.POSTGRADUATE, one.version + 1
+    one.save()
+    apply(batch, user=CONSOLE)
+    assert list(batch.rows.order_by("id").values_list("written", "stale")) == [(False, True), (True, False)]
+    apply(batch, user=CONSOLE)
+    one.refresh_from_db()
+    assert one.education == Education.BACHELOR
+
+
+def test_an_older_roster_fills_only_what_is_empty(desk):
+    desk.take(member(1, 民族=None, 手机号码="13900009999"), as_of=LATER)
+    batch = desk.take(member(1, 所在党支部="东门社区党支部"), as_of=DAY)
+    one = PartyMember.objects.get()
+    assert codes(batch) == [["older"]]
+    assert (one.ethnicity, one.phone, one.memberships.count()) == ("汉族", "13900009999", 1)
+
+
+def test_a_field_that_is_switched_off_is_neither_shown_nor_stored(desk):
+    on = [field.title for field in FIELDS if field.key not in ("id_number", "phone")]
+    Option.objects.create(key="roster_fields", value=on)
+    batch = desk.take(member(1, 学位="学士"))
+    one = PartyMember.objects.get()
+    assert (one.id_index, one.id_sealed, one.phone, one.more) == (None, "", "", {"degree": "学士"})
+    assert {"id_number", "phone"}.isdisjoint(batch.rows.get().facts)
 
 
 def test_no_number_stands_in_clear_in_the_plan(desk):

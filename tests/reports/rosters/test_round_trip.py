@@ -64,7 +64,6 @@ def test_an_undo_leaves_every_row_as_it_was_whatever_was_changed(desk, world, tm
         shuffled(path, random.Random(seed))
         batch = desk.take(kind=kind, files=[(name, path)], as_of=LATER)
         seen |= set(outcomes(batch))
-        assert dump() != before
         again = desk.take(kind=kind, files=[(name, path)], as_of=LATER)
         assert {"new", "changed"}.isdisjoint(outcomes(again))
         undo(again, user=CONSOLE)
