@@ -130,3 +130,10 @@ def test_the_command_line_imports_a_roster(desk, world, capsys):
     call_command("import_roster", "members", str(path), "--as-of", str(DAY))
     assert PartyMember.objects.count() == 2
     assert "新增 2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", ["members_partymember", "members_candidate", "orgs_partybranch", "orgs_guide"])
+def test_each_register_leads_to_the_import_of_its_roster(client, world, kind):
+    client.force_login(world.town_a_clerk)
+    text = client.get(reverse(f"admin:{kind}_changelist")).content.decode()
+    assert f"{UPLOAD}?kind=" in text
