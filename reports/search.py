@@ -88,7 +88,7 @@ def search(user, text: str, few: int = 5) -> list[Group]:
     At most five queries, and a sixth for the user's region when nobody has read it yet.
     """
     words, groups = words_of(text), []
-    if not words:
+    if not words or not any(register.seen(user) for register in REGISTERS):
         return groups
     for register, candidates in _candidates(user, words):
         rows = _visible(register, user, words, candidates)
