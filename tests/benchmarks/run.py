@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""All benchmarks on both databases: python3 tests/benchmarks/run.py [import] [often] [coverage] [search] [--quick] …
+"""All benchmarks on both databases: python3 tests/benchmarks/run.py [import] [often] [search] [checks] [--quick] …
 
 Prints seconds, ratios and memory. `import` takes an hour at its 50,000 rows, nearly all of it for the stock baselines;
 --quick takes a tenth of the rows and three runs. Each database is new, in a folder that is thrown away; PostgreSQL as
@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
-BENCHMARKS = ("import", "often", "coverage", "ledger", "search")
+BENCHMARKS = ("import", "often", "coverage", "ledger", "search", "checks")
 
 
 def main():
@@ -45,7 +45,7 @@ def parsed():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("which", nargs="*", choices=[*BENCHMARKS, []], default=BENCHMARKS)
     parser.add_argument("--orgs", type=int, default=20_000, help="organizations of the coverage table and the ledger")
-    parser.add_argument("--members", type=int, default=60_000, help="members of the search")
+    parser.add_argument("--members", type=int, default=60_000, help="members of the search and the checks")
     parser.add_argument("--rows", type=int, default=50_000, help="rows of the import")
     parser.add_argument("--runs", type=int, default=5, help="runs of the import, of which the median is told")
     parser.add_argument("--quick", action="store_true", help="the import with 5,000 rows and 3 runs")
@@ -92,8 +92,8 @@ def measure(arguments):
 
             often.run(arguments.rows // 5, arguments.runs)
             call_command("flush", interactive=False, verbosity=0)
-        if {"coverage", "ledger", "search"} & set(arguments.which):
-            from tests.benchmarks import county, coverage, ledger, rosters, search
+        if {"coverage", "ledger", "search", "checks"} & set(arguments.which):
+            from tests.benchmarks import checks, county, coverage, ledger, rosters, search
 
             county.build(arguments.orgs)
             county.settle()
@@ -101,10 +101,14 @@ def measure(arguments):
                 coverage.run(arguments.orgs)
             if "ledger" in arguments.which:
                 ledger.run()
-            if "search" in arguments.which:
+            if {"search", "checks"} & set(arguments.which):
                 rosters.build(arguments.members)
                 county.settle()
-                search.run()
+                people = search.cast()
+            if "search" in arguments.which:
+                search.run(people)
+            if "checks" in arguments.which:
+                checks.run(people)
     finally:
         connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
 

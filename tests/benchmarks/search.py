@@ -42,10 +42,10 @@ def cast() -> list[tuple[str, User]]:
     return list(users)
 
 
-def run():
+def run(people):
     """Measure each kind of question for each of the cast; print median and 95th of a hundred."""
     print(f"Search, {TIMES} questions of a kind: median, 95th percentile (goal {GOAL * 1000:.0f} ms), queries")
-    for who, user in cast():
+    for who, user in people:
         for kind, texts in KINDS:
             search(user, texts[0])
             taken, queries = [], 0
