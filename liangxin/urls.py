@@ -33,7 +33,7 @@ from orgs.models import Option
 from orgs.options import SETTERS, called
 from reports.ledgers.base import answer_titles
 from reports.many import MANY
-from reports.models import HeaderAnswer, OriginalDownload, SameAnswer, ValueAnswer
+from reports.models import Acceptance, HeaderAnswer, OriginalDownload, SameAnswer, ValueAnswer
 from reports.views.many import choose
 
 ANSWERS.update(roster.TITLES | answer_titles())
@@ -54,6 +54,7 @@ SOURCES += [
     Source(CompleteRoster.history.all(), "花名册完整", naming=("organization",)),
     Source(Reveal.history.all(), "查看身份号码", naming=("person",)),
     Source(Option.history.all(), "设置", "key", called=called),
+    Source(Acceptance.history.all(), "体检已知悉", naming=("record_name",)),
     Source(OriginalDownload.history.all(), "原件", naming=("file_name",)),
     Source(HeaderAnswer.history.all(), "表头对应", naming=("leaf",)),
     Source(ValueAnswer.history.all(), "取值对应", naming=("shown",)),

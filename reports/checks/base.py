@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, Model, OuterRef, QuerySet, Subquery, TextChoices
+from django.db.models import Case, F, Model, OuterRef, Q, QuerySet, Subquery, TextChoices, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -21,9 +21,12 @@ from liangxin.periods import in_force
 from members.models import Candidate, Membership, PartyMember, Post, Transfer, Workplace
 from members.queries import not_left
 from members.queries_branches import findings
+from members.scope import branch_reach
 from orgs.coverage import exists_on, is_operating
 from orgs.models import Guide, Organization, PartyBranch, Posting, Standing
 from orgs.queries_branches import branches_on, working_on
+from orgs.scope import standing_reach, subtree
+from reports.coverage.questions import own_region
 
 
 class Severity(TextChoices):
@@ -163,12 +166,13 @@ def _branches(rows, asked):
 
 
 def _members(rows, asked):
-    """A member is counted where the branch of the day is, else where the organization of the day is."""
-    own = {"member": OuterRef("pk")}
-    branches = Membership.objects.on(asked.day).filter(**own).order_by("-start").values("branch__region__code")[:1]
-    work = Workplace.objects.on(asked.day).filter(in_force(asked.day, "organization__standings__"), **own)
-    places = work.order_by("-start").values("organization__standings__region__code")[:1]
-    return rows.visible_to(asked.user).annotate(place=Coalesce(Subquery(branches), Subquery(places)))
+    """A member is counted where the branch of the day is, else where the organization of the day is; both only where
+    the user looks after them, as another town is no place of this one's table."""
+    own, at = {"member": OuterRef("pk")}, "organization__standings__"
+    branches = Membership.objects.on(asked.day).filter(branch_reach(asked.user), **own).order_by("-start")
+    work = Workplace.objects.on(asked.day).filter(in_force(asked.day, at), standing_reach(asked.user, at), **own)
+    codes = (branches.values("branch__region__code")[:1], work.order_by("-start").values(f"{at}region__code")[:1])
+    return rows.visible_to(asked.user).annotate(place=Coalesce(*map(Subquery, codes)))
 
 
 def _of_branch(path):
@@ -184,10 +188,15 @@ def _postings(rows, asked):
 
 
 def _transfers(rows, asked):
-    return rows.visible_to(asked.user).annotate(place=Coalesce("origin__region__code", "target__region__code"))
+    """A letter is counted where it should be received, when that is in the scope, else where it was given."""
+    here = When(branch_reach(asked.user, "target") & Q(target__isnull=False), then=F("target__region__code"))
+    return rows.visible_to(asked.user).annotate(place=Case(here, default=F("origin__region__code")))
 
 
 def _guides(rows, asked):
+    """Guides of the own subtree: those above it are theirs to look after who sent them."""
+    region = own_region(asked.user)
+    rows = rows.filter(subtree("region__code", region.code)) if region else rows
     return rows.visible_to(asked.user).annotate(place=F("region__code"))
 
 

@@ -216,7 +216,7 @@ def _place(request) -> str:
 
 def _place_name(place) -> str:
     if place == NOWHERE:
-        return "没有所在地："
+        return "没有所在地"
     return Region.objects.filter(code=place).values_list("name", flat=True).first() or "" if place else ""
 
 

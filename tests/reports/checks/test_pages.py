@@ -11,7 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from liangxin.dates import today
-from members.models import Membership
+from members.models import Membership, Transfer
 from orgs.models import Organization, Standing
 from reports.checks import CHECKS, Asked, Severity, rows_of
 from reports.checks.accepting import accept, take_back
@@ -70,6 +70,25 @@ def test_a_town_sees_its_own_by_village(world, client):
     assert set(listed(client, "should_build")) == {world.a_should.name}
     client.force_login(world.town_b_clerk)
     assert listed(client, "should_build") == []
+
+
+def test_a_town_is_not_told_of_other_places(world, client):
+    member(branch=world.b_general, organization=world.a_single)
+    Transfer.objects.create(
+        member=member("钱二", branch=world.a_own_branch),
+        origin=world.a_own_branch,
+        target=world.b_general,
+        sent=date(2024, 1, 1),
+        valid_until=date(2024, 4, 1),
+    )
+    for user, here in (("town_a_clerk", "东门社区"), ("town_b_clerk", "石桥村"), ("supervisor_clerk", "石桥镇")):
+        client.force_login(getattr(world, user))
+        page = client.get(reverse("reports:checks_towns"))
+        assert here in page.context["columns"]
+        assert not [name for name in page.context["columns"] if name.isdigit()]
+        found = {one.key: (total, [code for code, n in cells if n]) for one, total, cells in page.context["lines"]}
+        towns = {"town_a_clerk": ["330199001"], "town_b_clerk": ["330199002"]}.get(user)
+        assert found.get("letter_late") == (towns and (1, towns))
 
 
 def test_only_one_severity_when_it_is_asked_for(world, client):
