@@ -73,7 +73,7 @@ class CandidateAdmin(spoken(Candidate, "birth", "ended"), PersonRegister):
             return "—"
         if one.late(today()):
             return format_html('<span class="lx-tag lx-tag-warn">已超期</span> {}', _by(one.due))
-        if one.ahead:
+        if one.ahead and (one.due is None or one.ahead < one.due):
             return f"{said(one.ahead.isoformat())}{one.ahead_said}"
         if one.due:
             return _by(one.due)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from liangxin.dates import today
+from liangxin.dates import said, today
 from liangxin.months import shifted
 from members.models import Candidate, PartyMember, Step, StepFile
 from tests.members.development_rows import DAYS, PASSED, candidate, walked
@@ -186,6 +186,15 @@ def test_overdue_due_this_month_and_ready_are_lists(world, clerk):
         assert {one.name for one in listed} == names
     counts = {title: count for title, count, _ in clerk.get("/development/").context["when"]}
     assert counts == {"已超期": 1, "本月到期": 1, "可以办理": 1}
+
+
+def test_the_list_says_the_day_that_comes_first(world, clerk):
+    waiting(world, 16, 1, "待批")  # the approval is due before the probation is over
+    waiting(world, 18, 1, "预备")
+    page = clerk.get("/admin/members/candidate/").content.decode()
+    end = shifted(today() - timedelta(4), 12)  # of who was admitted three steps ago
+    assert f"{said(shifted(today() - timedelta(2), 3).isoformat())}以前" in page
+    assert f"{said(end.isoformat())}预备期满" in page
 
 
 @pytest.mark.parametrize("address", ["/development/?day=x", "/development/people/?day=2999-01-01"])
