@@ -45,14 +45,33 @@ def create(
 ) -> PartyMember:
     """A new member with the first period of each kind.
 
-    `values` are columns of OWN, of which those that the county switched off are dropped. A day that is not given
-    follows from what is known (members.services.starting). Raises ValidationError for dates that cannot be, a number
-    that is wrong or taken (without telling a stranger by whom), and places outside the user's scope.
+    `values` are columns of OWN; those that the county switched off are dropped. Days not given: services.starting.
+    Raises ValidationError for dates that cannot be, a number that is wrong or taken, and places outside the scope.
     """
     if branch is None and organization is None:
         raise ValidationError("请选择所在党支部；党支部不在本县的，请选择工作单位")
     need_own_branch(branch, by=by)
     need_visible(organization, by=by)
+    job = job if "job" in roster.keys_on() else ""
+    member = _registered(values, person, number, by)
+    if branch:
+        start = since(branch_since, member.joined, branch.established)
+        need_in_force(branch, start)
+        write(Membership(member=member, branch=branch, start=start), by=by)
+    if organization:
+        start = since(work_since, member.joined, organization.established)
+        write(Workplace(member=member, organization=organization, job=job, start=start), by=by)
+    if state != State.HERE:
+        write(Relation(member=member, state=state, where=where, start=state_since or today()), by=by)
+    need_editable(member, by=by)
+    raise_version(branch, organization)
+    restate([organization], by=by)
+    return member
+
+
+@sensitive_variables("number")
+def _registered(values, person, number, by) -> PartyMember:
+    """A new member with the types."""
     on = roster.keys_on()
     member = PartyMember(**roster.kept(values, on))
     if found := date_problems(joined=member.joined, full=member.full, person=person):
@@ -62,19 +81,6 @@ def create(
     write(member, by=by)
     for kind, start, end in types_of(person, member.joined, member.full):
         write(PersonType(member=member, person=kind, start=start, end=end), by=by)
-    if branch:
-        start = since(branch_since, member.joined, branch.established)
-        need_in_force(branch, start)
-        write(Membership(member=member, branch=branch, start=start), by=by)
-    if organization:
-        start = since(work_since, member.joined, organization.established)
-        job = job if "job" in on else ""
-        write(Workplace(member=member, organization=organization, job=job, start=start), by=by)
-    if state != State.HERE:
-        write(Relation(member=member, state=state, where=where, start=state_since or today()), by=by)
-    need_editable(member, by=by)
-    raise_version(branch, organization)
-    restate([organization], by=by)
     return member
 
 

@@ -75,6 +75,11 @@ def test_filters_of_the_list(as_user, world, people):
     assert names(client, organization=world.a_joint.pk) == {"钱四"}
     for odd in ("x", "999999999999999999999", "-1"):
         assert names(client, branch=odd) <= names(client)
+    town = as_user("town_b_clerk")
+    assert names(town, branch=world.a_own_branch.pk) == names(town, organization=world.a_joint.pk) == set()
+    world.a_own_branch.dissolved = "2025-01-01"
+    world.a_own_branch.save(update_fields=["dissolved"])
+    assert names(client, branch=world.a_own_branch.pk) == {"单小明", "钱大"}
 
 
 def test_the_menu_of_branches_holds_those_of_the_town(as_user, world, people):
