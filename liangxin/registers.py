@@ -103,6 +103,10 @@ class Register(Scoped, admin.ModelAdmin):
         many = {name: (_on_ticked(act), name, title) for name, title, act in ON_MANY.get(self.model, ())}
         return own | many
 
+    def get_action_choices(self, request, default_choices=(("", "选择要办的事"),)):
+        """The drop-down of acts, which says what it is for."""
+        return super().get_action_choices(request, list(default_choices))
+
     def get_search_results(self, request, queryset, search_term):
         """Rows one of whose search keys holds each word: part of a name, a former name, a code, pinyin or initials."""
         for word in search_term.split():
