@@ -169,7 +169,7 @@ class Register(Scoped, admin.ModelAdmin):
             form,
             formsets,
             version=getattr(obj, "version", None),
-            told=lambda since: changes.acts(self.history_sources(obj), since),
+            told=lambda since: changes.acts(self.history_told(request, obj), since),
         )
         if request.conflict:
             request.refused = (conflicts.AGAIN,)
@@ -239,12 +239,16 @@ class Register(Scoped, admin.ModelAdmin):
         """What the user does not see of it: keyword arguments of changes.acts."""
         return {}
 
+    def history_told(self, request, obj) -> list[changes.Source]:
+        """Which of them the user of `request` is told."""
+        return self.history_sources(obj)
+
     def history_view(self, request, object_id, extra_context=None):
         """Who changed what, the newest first."""
         obj = self.get_object(request, unquote(object_id))
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
-        pages = Paginator(changes.acts(self.history_sources(obj), **self.history_manner(request)), 50)
+        pages = Paginator(changes.acts(self.history_told(request, obj), **self.history_manner(request)), 50)
         page = pages.get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),

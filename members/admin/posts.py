@@ -11,6 +11,7 @@ from orgs.admin.base import FactRows
 from orgs.admin.branches import BranchAdmin
 from orgs.admin.phones import masked
 from orgs.choices import JOINT_MODES
+from orgs.models import PartyBranch
 
 
 class PostRows(FactRows):
@@ -39,8 +40,10 @@ class PostRows(FactRows):
         return "是" if post.management else "—"
 
 
-def history_of(branch) -> list[Source]:
-    """What the history says of posts in the branch."""
+def history_of(branch, user) -> list[Source]:
+    """What the history says of posts in the branch, to who looks after its people."""
+    if not PartyBranch.objects.within(user).filter(pk=branch.pk).exists():
+        return []
     return [Source(Post.history.filter(branch_id=branch.pk), "党内职务", "branch", naming=("position",))]
 
 

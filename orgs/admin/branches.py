@@ -47,7 +47,7 @@ class BranchAdmin(spoken(PartyBranch, "established"), CoreRegister):
 
     form = BranchForm
     more_rows: list[type] = []
-    more_sources: list = []  # functions: branch → [Source]
+    more_sources: list = []  # functions: (branch, user) → [Source]
     more_columns: list = []  # (function: queryset, user → queryset; a column of the list that shows what it annotates)
     more_acts: list = []  # functions: branch → [(words, name of the address of an act)]
     more_notes: list = []  # functions: (branch, user) → sentences on what is amiss
@@ -122,7 +122,7 @@ class BranchAdmin(spoken(PartyBranch, "established"), CoreRegister):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_sources(self, obj):
-        """The branch, its levels, coverages, terms and files, and what other apps keep of it."""
+        """The branch, its levels, coverages, terms and files."""
         mine = {"branch_id": obj.pk}
         return [
             Source(PartyBranch.history.filter(id=obj.pk)),
@@ -130,5 +130,9 @@ class BranchAdmin(spoken(PartyBranch, "established"), CoreRegister):
             Source(Coverage.history.filter(**mine), "覆盖关系", "branch", naming=("organization",)),
             Source(Term.history.filter(**mine), "换届", "branch", naming=("elected",)),
             Source(BranchFile.history.filter(**mine), "文件", "branch", naming=("file_name",)),
-            *(source for more in self.more_sources for source in more(obj)),
         ]
+
+    def history_told(self, request, obj):
+        """Also what other apps keep of the branch, to whom they tell it."""
+        more = [source for more in self.more_sources for source in more(obj, request.user)]
+        return [*self.history_sources(obj), *more]

@@ -104,6 +104,9 @@ def test_people_of_a_branch_above_are_not_shown(world):
     page = signed_in(world.town_a_clerk).get(form_of(world.county_committee))
     assert page.status_code == 200
     assert "县里的书记" not in page.content.decode()
+    history = reverse("admin:orgs_partybranch_history", args=[world.county_committee.pk])
+    assert "县里的书记" not in signed_in(world.town_a_clerk).get(history).content.decode()
+    assert "县里的书记" in signed_in(world.county_viewer).get(history).content.decode()
 
 
 def test_the_form_says_what_is_amiss(world):
