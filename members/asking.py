@@ -82,8 +82,8 @@ def asked(request, *also: str) -> Asked:
     branch = branches_for_people(user).filter(pk=key_asked(key)).first() if key else None
     if key and branch is None:
         raise Http404
-    params = {name: request.GET[name] for name in ("region", "own", "branch", *also) if request.GET.get(name)}
-    return Asked(user, region, branch, params)
+    given = {name: request.GET.get(name, "").replace("\0", "") for name in ("region", "own", "branch", *also)}
+    return Asked(user, region, branch, {name: text for name, text in given.items() if text})
 
 
 def narrowed(question: Asked, key) -> dict:
