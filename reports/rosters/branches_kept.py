@@ -17,6 +17,14 @@ from reports.rosters.stating import running, state_columns
 POST = {"secretary_phone": "phone", "secretary_source": "source", "secretary_management": "management"}
 
 
+def _own(stated: dict, phone: str, member: PartyMember | None) -> dict:
+    """What is stated of a post, without a phone that the holder's entry has: the ledger writes it where the post has
+    none, and a post needs none of its own then."""
+    if not phone and member is not None and stated.get("phone") == member.phone:
+        return {column: value for column, value in stated.items() if column != "phone"}
+    return stated
+
+
 class TermsAndPosts:
     """States terms and secretaries; reads once what the rows need for it."""
 
@@ -94,11 +102,11 @@ class TermsAndPosts:
         stated = {column: facts[fact] for fact, column in POST.items() if facts.get(fact)}
         if not name:
             if len(held) == 1 and stated:
-                state_columns(draft, self.changes, held[0], stated)
+                state_columns(draft, self.changes, held[0], _own(stated, held[0].phone, held[0].member))
             return
         same = next((post for post in held if normal_person(post.holder) == normal_person(name)), None)
         if same is not None:
-            state_columns(draft, self.changes, same, stated)
+            state_columns(draft, self.changes, same, _own(stated, same.phone, same.member))
             return
         if one.pk is not None:
             draft.note("书记", "、".join(post.holder for post in held), name)
@@ -111,6 +119,7 @@ class TermsAndPosts:
                 self.changes.change(post, end=begin)
         known = self.members.get((one.pk, normal_person(name)), []) if one.pk else []
         who = {"member": known[0]} if len(known) == 1 else {"name": name}
+        stated = _own(stated, "", who.get("member"))
         others = (post.start for post in posts if post.position == Position.SECRETARY and post.start > self.as_of)
         later = min(others, default=None)
         new = make(Post, branch=one, position=Position.SECRETARY.value, start=begin, end=later, **who, **stated)

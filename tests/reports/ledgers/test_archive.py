@@ -1,6 +1,8 @@
 """The whole set in one archive, the filtered ledgers, and the cover that says what is in it."""
 
+import json
 import zipfile
+from contextlib import suppress
 from datetime import date
 from io import BytesIO
 
@@ -8,13 +10,16 @@ import pytest
 from django.core.management import call_command
 from openpyxl import load_workbook
 
-from members.choices import State
+from members.choices import Position, State
+from members.models import Candidate, Post, Step
 from orgs.models import Term
 from orgs.scope import CONSOLE
 from reports.coverage import table
 from reports.coverage.questions import Question
+from reports.ledgers import ROSTERS
 from reports.ledgers.archive import write_archive
 from reports.ledgers.extracts import find_book, whole_set
+from reports.models import ImportRow
 from tests.members.rows import member
 
 DAY = date(2025, 9, 30)
@@ -64,6 +69,30 @@ def test_an_archive_of_a_town_holds_that_town_only(world, tmp_path):
         )
     assert "石桥物流有限公司" in text
     assert "星河机电有限公司" not in text
+
+
+def test_every_workbook_of_the_set_comes_back_without_a_change(world, tmp_path, data_folder, capsys):
+    one = member("钱一", branch=world.a_own_branch, organization=world.a_single, joined="2012-07", phone="13800000002")
+    member("孙二", branch=world.b_general, state=State.FLOATING, number="00000019900307009X")
+    Post.objects.create(branch=world.a_own_branch, member=one, position=Position.SECRETARY, start=date(2022, 1, 1))
+    Term.objects.create(branch=world.a_own_branch, elected=date(2022, 1, 1), due=date(2025, 1, 1))
+    candidate = Candidate.objects.create(name="郑六", branch=world.a_own_branch, organization=world.a_single)
+    Step.objects.create(candidate=candidate, number=1, day=date(2023, 1, 5))
+    with open(tmp_path / "all.zip", "wb") as file:
+        write_archive(file, Question(CONSOLE, DAY, world.county), by="测试")
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        archive.extractall(tmp_path)
+    for number, book in enumerate(whole_set().values(), 1):
+        (file,) = tmp_path.glob(f"{number:02} *.xlsx")
+        key = book.parts[0].ledger.key
+        command = ["import_roster", key] if key in ROSTERS else ["import_survey"]
+        capsys.readouterr()
+        with suppress(SystemExit):  # rows kept out; the sheets below say which
+            call_command(*command, str(file), "--as-of", DAY.isoformat(), "--json")
+        sheets = [sheet for told in json.loads(capsys.readouterr().out)["files"] for sheet in told["sheets"]]
+        wrong = list(ImportRow.objects.exclude(outcome=ImportRow.Outcome.SAME).values("name", "changes", "findings"))
+        assert [sheet["same"] for sheet in sheets] == [sheet["rows"] for sheet in sheets], (book.title, wrong)
+        assert sum(sheet["rows"] for sheet in sheets) > 0, book.title
 
 
 def test_the_set_counts_what_the_coverage_table_counts(world):
