@@ -53,57 +53,41 @@ class Stride:
     said: str = ""  # the rule beside the dates, in words
 
 
-def _strides():
-    def stride(stage, title, **rules):
-        strides.append(Stride(len(strides) + 1, title, stage, **rules))
-
-    strides: list[Stride] = []
-    stride(APPLY, "递交入党申请书", said="年满 18 周岁")
-    stride(APPLY, "党组织派人谈话", due=Wait(1, 1, "收到申请后一个月内"), people=(1, 9), people_title="谈话人")
-    stride(ACTIVIST, "推荐和确定入党积极分子")
-    stride(ACTIVIST, "上级党委备案")
-    stride(
-        ACTIVIST,
-        "指定培养联系人",
-        people=(1, 2),
-        people_title="培养联系人",
-        said="一至两名正式党员",
-    )
-    stride(
-        ACTIVIST,
-        "培养教育考察",
-        due=Wait(5, 6, "每半年考察一次"),
-        repeated=True,
-        said="一年以上；日期填最近一次考察",
-    )
-    stride(TARGET, "确定发展对象", earliest=Wait(CHOSEN, 12, "确定为积极分子一年以后"))
-    stride(TARGET, "报上级党委备案")
-    stride(TARGET, "确定入党介绍人", people=(2, 2), people_title="入党介绍人", said="两名正式党员")
-    stride(TARGET, "进行政治审查")
-    stride(TARGET, "开展短期集中培训", training=True, said="不少于三天或 24 学时")
-    stride(RECEIVE, "支部委员会审查")
-    stride(RECEIVE, "上级党委预审")
-    stride(RECEIVE, "填写入党志愿书")
-    stride(RECEIVE, "支部大会讨论", votes=True, said="赞成超过应到有表决权党员的半数；通过之日为入党时间")
-    stride(RECEIVE, "上级党委派人谈话", people=(1, 9), people_title="谈话人")
-    stride(
-        RECEIVE,
-        "上级党委审批",
-        due=Wait(ADMITTED, 3, "支部大会通过后三个月内"),
-        last=Wait(ADMITTED, 6, "最长不超过六个月"),
-    )
-    stride(RECEIVE, "再上一级党委组织部门备案")
-    stride(CONFIRM, "编入党支部和党小组")
-    stride(CONFIRM, "入党宣誓")
-    stride(CONFIRM, "继续教育考察")
-    stride(CONFIRM, "提出转正申请", said="预备期满（一年，延长的到延长期满）以后")
-    stride(CONFIRM, "支部大会讨论转正", votes=True, said="赞成超过应到有表决权党员的半数；通过之日为转正时间")
-    stride(CONFIRM, "上级党委审批", due=Wait(DISCUSSED, 3, "支部大会通过后三个月内"))
-    stride(CONFIRM, "材料归档")
-    return tuple(strides)
-
-
-PATH = _strides()
+# (stage, title), rules; the number is the place in the list.
+_DECLARED = (
+    ((APPLY, "递交入党申请书"), {"said": "年满 18 周岁"}),
+    ((APPLY, "党组织派人谈话"), {"due": Wait(1, 1, "收到申请后一个月内"), "people": (1, 9), "people_title": "谈话人"}),
+    ((ACTIVIST, "推荐和确定入党积极分子"), {}),
+    ((ACTIVIST, "上级党委备案"), {}),
+    ((ACTIVIST, "指定培养联系人"), {"people": (1, 2), "people_title": "培养联系人", "said": "一至两名正式党员"}),
+    (
+        (ACTIVIST, "培养教育考察"),
+        {"due": Wait(5, 6, "每半年考察一次"), "repeated": True, "said": "一年以上；日期填最近一次考察"},
+    ),
+    ((TARGET, "确定发展对象"), {"earliest": Wait(CHOSEN, 12, "确定为积极分子一年以后")}),
+    ((TARGET, "报上级党委备案"), {}),
+    ((TARGET, "确定入党介绍人"), {"people": (2, 2), "people_title": "入党介绍人", "said": "两名正式党员"}),
+    ((TARGET, "进行政治审查"), {}),
+    ((TARGET, "开展短期集中培训"), {"training": True, "said": "不少于三天或 24 学时"}),
+    ((RECEIVE, "支部委员会审查"), {}),
+    ((RECEIVE, "上级党委预审"), {}),
+    ((RECEIVE, "填写入党志愿书"), {}),
+    ((RECEIVE, "支部大会讨论"), {"votes": True, "said": "赞成超过应到有表决权党员的半数；通过之日为入党时间"}),
+    ((RECEIVE, "上级党委派人谈话"), {"people": (1, 9), "people_title": "谈话人"}),
+    (
+        (RECEIVE, "上级党委审批"),
+        {"due": Wait(ADMITTED, 3, "支部大会通过后三个月内"), "last": Wait(ADMITTED, 6, "最长不超过六个月")},
+    ),
+    ((RECEIVE, "再上一级党委组织部门备案"), {}),
+    ((CONFIRM, "编入党支部和党小组"), {}),
+    ((CONFIRM, "入党宣誓"), {}),
+    ((CONFIRM, "继续教育考察"), {}),
+    ((CONFIRM, "提出转正申请"), {"said": "预备期满（一年，延长的到延长期满）以后"}),
+    ((CONFIRM, "支部大会讨论转正"), {"votes": True, "said": "赞成超过应到有表决权党员的半数；通过之日为转正时间"}),
+    ((CONFIRM, "上级党委审批"), {"due": Wait(DISCUSSED, 3, "支部大会通过后三个月内")}),
+    ((CONFIRM, "材料归档"), {}),
+)
+PATH = tuple(Stride(number, title, stage, **rules) for number, ((stage, title), rules) in enumerate(_DECLARED, 1))
 # Who a person is from a step on (domain.md §1): what reports count.
 RANKS = (
     (APPLIED, "申请人"),

@@ -118,46 +118,30 @@ def dues_book(request, pk, year):
     """The grid as a workbook: bases, what was paid for each month, what is owed."""
     branch = _branch(request, pk, year)
     rows = accounts(Membership.objects.filter(branch=branch), year)
-    labels, day = dict(Payer.choices), today()
-    money = {"kind": "number", "format": "0.00", "width": 9}
-    columns = [
+    title = f"{branch}{year}年党费收缴表"
+    head = {"title": title, "left": f"党组织：{branch}", "right": said(today().isoformat()), "freeze_columns": 1}
+    book = BytesIO()
+    write_book(book, [Sheet("党费", _columns(), [_line(one) for one in rows], **head)])
+    return download(book.getvalue(), f"{title}.xlsx")
+
+
+def _columns() -> list[Column]:
+    """The columns of the workbook."""
+    narrow, wide = ({"kind": "number", "format": "0.00", "width": width} for width in (9, 11))
+    return [
         Column("姓名", 12),
         Column("缴纳类别", 10),
-        Column("每月基数", **{**money, "width": 11}),
-        Column("实缴（元）", children=tuple(Column(f"{number}月", **money) for number in range(1, 13))),
-        Column("应缴合计", **{**money, "width": 11}),
-        Column("实缴合计", **{**money, "width": 11}),
-        Column("欠缴", **{**money, "width": 11}),
+        Column("每月基数", **wide),
+        Column("实缴（元）", children=tuple(Column(f"{number}月", **narrow) for number in range(1, 13))),
+        *(Column(title, **wide) for title in ("应缴合计", "实缴合计", "欠缴")),
     ]
-    lines = [
-        (
-            one.name,
-            labels.get(one.payer, ""),
-            one.base,
-            *(None if month.elsewhere else month.paid for month in one.months),
-            one.due,
-            one.paid,
-            one.arrears(day),
-        )
-        for one in rows
-    ]
-    title = f"{branch}{year}年党费收缴表"
-    book = BytesIO()
-    write_book(
-        book,
-        [
-            Sheet(
-                "党费",
-                columns,
-                lines,
-                title=title,
-                left=f"党组织：{branch}",
-                right=said(day.isoformat()),
-                freeze_columns=1,
-            )
-        ],
-    )
-    return download(book.getvalue(), f"{title}.xlsx")
+
+
+def _line(one) -> tuple:
+    """A member's line in the workbook."""
+    paid = (None if month.elsewhere else month.paid for month in one.months)
+    payer = Payer(one.payer).label if one.payer else ""
+    return one.name, payer, one.base, *paid, one.due, one.paid, one.arrears(today())
 
 
 def _branch(request, pk, year) -> PartyBranch:
