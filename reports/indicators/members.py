@@ -52,9 +52,14 @@ def letters(question):
     return _in_state(question, State.LETTER)
 
 
-@indicator("pocket", "应转未转", TRANSFERS, "名", "其中当日组织关系应转未转的（“口袋党员”）")
+@indicator(
+    "pocket", "应转未转", TRANSFERS, "名", "其中当日登记为应转未转，或介绍信过了有效期还没有接收的（“口袋党员”）"
+)
 def pocket(question):
-    return _in_state(question, State.POCKET)
+    day = question.day
+    held = Transfer.objects.filter(Q(settled=None) | Q(settled__gt=day), sent__lte=day, valid_until__lt=day)
+    named = Relation.objects.on(day).filter(state=State.POCKET)
+    return members(question).filter(Q(pk__in=named.values("member")) | Q(pk__in=held.values("member")))
 
 
 def _settled(question, reach: Q):

@@ -94,7 +94,7 @@ class Clerk:
             people.Membership.objects.create(member=one, branch=branch, start=start, end=end)
         for state, start, end in member.states:
             people.Relation.objects.create(member=one, state=state, start=start, end=end)
-        for origin, target, sent, settled, state in member.letters:
+        for origin, target, sent, valid, settled, state in member.letters:
             people.Transfer.objects.create(
                 member=one,
                 origin=self.branches[origin.name] if origin else None,
@@ -102,6 +102,7 @@ class Clerk:
                 outside="" if origin and target else "县外",
                 direction="in" if origin is None else "out" if target is None else "within",
                 sent=sent,
+                valid_until=valid,
                 settled=settled,
                 state=state,
             )

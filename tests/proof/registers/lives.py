@@ -48,7 +48,8 @@ class Member:
     branches: list[tuple[Branch, date, date | None]]
     states: list[tuple[str, date, date | None]]
     left: date | None
-    letters: list[tuple[Branch | None, Branch | None, date, date | None, str]]  # from, to, sent, settled, state
+    # from, to, sent, valid until, settled, state
+    letters: list[tuple[Branch | None, Branch | None, date, date, date | None, str]]
 
 
 @dataclass
@@ -175,7 +176,7 @@ def _member(rng, number, branches) -> Member:
         ends = [rng.choice(branches), rng.choice(branches)]
         if rng.random() < 0.3:
             ends[rng.randint(0, 1)] = None  # over the county's border
-        member.letters.append((*ends, sent, settled, state))
+        member.letters.append((*ends, sent, sent + timedelta(days=rng.choice((30, 90))), settled, state))
     return member
 
 

@@ -103,9 +103,9 @@ class Truth:
 
     def members(self):
         there, by_type, by_state = [], {"full": [], "probationary": []}, {}
-        moved_in, moved_out = [], []
+        moved_in, moved_out, pocket = [], [], []
         for member in self.lives.members:
-            for origin, target, _, settled, state in member.letters:
+            for origin, target, _, _, settled, state in member.letters:
                 if state == "received" and self.this_year(settled):
                     moved_in += [member.name] * (target is not None and self.here(target.town))
                     moved_out += [member.name] * (origin is not None and self.here(origin.town))
@@ -118,11 +118,13 @@ class Truth:
             by_type[person].append(member.name)
             state = next((one for one, *period in member.states if self.holds(*period)), "here")
             by_state.setdefault(state, []).append(member.name)
+            held = any(self.holds(sent, end) and valid < self.day for _, _, sent, valid, end, _ in member.letters)
+            pocket += [member.name] * (held or state == "pocket")
         return {
             "members": there,
             **by_type,
             "letters": by_state.get("letter", []),
-            "pocket": by_state.get("pocket", []),
+            "pocket": pocket,
             "floating": by_state.get("floating", []),
             "lost": by_state.get("lost", []),
             "moved_in": moved_in,
