@@ -20,7 +20,7 @@ from orgs.models.base import Versioned
 from reports.imports import progress
 from reports.imports.batches import CannotImport, lock
 from reports.imports.leaving import taken_back
-from reports.imports.pipelines import pipeline_of
+from reports.imports.pipelines import MODULES, pipeline_of
 from reports.imports.register import in_chunks
 from reports.imports.tracing import UNDOING, Row, Trace, Traces, Unit, before
 from reports.models import ImportBatch, ImportRow, TransferRequest
@@ -72,7 +72,7 @@ def undo(batch: ImportBatch, *, user) -> Counter:
     is not applied.
     """
     with transaction.atomic():
-        batch = lock(batch, batch.kind)
+        batch = lock(batch, *MODULES)
         if batch.state != ImportBatch.State.APPLIED:
             raise CannotImport(f"这次导入{batch.get_state_display()}，不能撤销")
         stamp = {"user": user, "batch_id": batch.pk, "reason": f"{UNDOING} {batch.pk}"}

@@ -15,7 +15,7 @@ from reports.imports.changes import Changes, make
 from reports.imports.drafts import Draft
 from reports.imports.register import together
 from reports.rosters.loading import load_facts
-from reports.rosters.people import People, _may_be
+from reports.rosters.people import People, may_be
 from reports.rosters.planner import Record
 from reports.rosters.stating import running
 
@@ -30,7 +30,7 @@ class Admitting:
         self.people = People(visible, PartyMember, admitted)
         of_candidates = {record.subject.member_id for record in records.values()} - {None}
         for chunk in together(of_candidates):
-            self.people._take(list(PartyMember.objects.filter(pk__among=chunk)))
+            self.people.take(list(PartyMember.objects.filter(pk__among=chunk)))
         load_facts(self.people.records, (PersonType,), "member")
         self.taken = set()
         for chunk in together(self.people.records):
@@ -50,7 +50,7 @@ class Admitting:
         record = self.people.by_index.get(number["index"]) if number else None
         if record is None:
             namesakes = self.people.by_name.get(normal_person(facts["name"]), ())
-            found = [one for one in namesakes if _may_be(one.subject, facts) and one.subject.pk not in self.taken]
+            found = [one for one in namesakes if may_be(one.subject, facts) and one.subject.pk not in self.taken]
             if len(found) > 1 or (found and not (facts.get("birth") and found[0].subject.birth)):
                 draft.outcome = "several"
                 sentence = "花名册上有同名的党员，无法确定是不是同一人，请补填公民身份号码或出生日期"

@@ -77,9 +77,9 @@ class CandidatePlanner(Planner):
             draft.error("contradiction", f"step_{number}", f"晚于情况日期 {self.as_of.isoformat()}，请核对")
         if record is None and draft.branch is None:
             draft.error("required", "branch", "要有培养的党支部，请补上")
-        if record is not None and record.subject.ended and not facts.get("ended"):
-            ended = said(record.subject.ended)
-            draft.error("contradiction", "name", f"登记中已于{ended}终止，表中仍列有；请先在发展党员页面恢复")
+        ended = record.subject.ended if record else ""
+        if "" < ended <= self.as_of.isoformat() and not facts.get("ended"):
+            draft.error("contradiction", "name", f"登记中已于{said(ended)}终止，表中仍列有；请先在发展党员页面恢复")
         if draft.out:
             return
         steps, before = self._steps(draft), record.of(Step) if record else []

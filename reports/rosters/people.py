@@ -27,7 +27,7 @@ class People:
         self.foreign: set[str] = set()
         indexes = {row["id_number"]["index"] for row in rows if row.get("id_number")}
         for chunk in together(indexes):
-            self._take(load(visible.filter(id_index__among=chunk), KEYS))
+            self.take(load(visible.filter(id_index__among=chunk), KEYS))
         for chunk in together(indexes - self.by_index.keys()):
             # Only that somebody has it is looked up beyond what the user sees (design.md, idea 5).
             self.foreign.update(model.objects.filter(id_index__among=chunk).values_list("id_index", flat=True))
@@ -35,9 +35,10 @@ class People:
         named = [row for row in rows if not (row.get("id_number") and row["id_number"]["index"] in known)]
         names = {form for row in named if row.get("name") for form in (row["name"], normal_person(row["name"]))}
         for chunk in together(names):
-            self._take(load(visible.filter(name__among=chunk).order_by("pk"), KEYS))
+            self.take(load(visible.filter(name__among=chunk).order_by("pk"), KEYS))
 
-    def _take(self, people: list[Someone]):
+    def take(self, people: list[Someone]):
+        """Add registered people, each once."""
         for one in people:
             if one.pk in self.records:
                 continue
@@ -59,7 +60,7 @@ class People:
             draft.outcome = "outside"
             draft.error("outside_scope", "id_number", OUTSIDE, number["shown"])
             return
-        found = [one for one in self.by_name.get(normal_person(facts["name"]), ()) if _may_be(one.subject, facts)]
+        found = [one for one in self.by_name.get(normal_person(facts["name"]), ()) if may_be(one.subject, facts)]
         born = [one for one in found if facts.get("birth") and one.subject.birth]
         beside = [one for one in found if together_with(one)]
         both = [one for one in born if one in beside]
@@ -80,7 +81,7 @@ class People:
             draft.warn("renamed", "name", f"登记的姓名是“{held}”，公民身份号码相同，按改名写入，请核对")
 
 
-def _may_be(one: Someone, facts: dict) -> bool:
+def may_be(one: Someone, facts: dict) -> bool:
     """Whether a namesake may be the person of a row: no other number, birth or sex."""
     birth, number = facts.get("birth"), facts.get("id_number")
     if number and one.id_index:

@@ -158,6 +158,14 @@ def test_a_field_that_is_switched_off_is_neither_shown_nor_stored(desk):
     assert {"id_number", "phone"}.isdisjoint(batch.rows.get().facts)
 
 
+def test_a_town_does_not_take_a_member_out_of_another_towns_branch(desk, world):
+    desk.take(member(1, 所在党支部="石桥镇非公企业党总支", 工作单位="星河机电有限公司"))
+    batch = desk.plan(member(1), user=world.town_a_clerk)
+    assert codes(batch) == [["outside_scope"]]
+    assert "请办理组织关系转接" in messages(batch)
+    assert outcomes(desk.plan(member(1))) == ["changed"]
+
+
 def test_no_number_stands_in_clear_in_the_plan(desk):
     number = id_number("1971-03-07", 1)
     batch = desk.plan(member(1), member(1), member(2, 备注=f"身份证 {number}", 性别="女"))
