@@ -8,6 +8,13 @@ from tests.test_permissions import keys  # noqa: F401 - a fixture
 pytestmark = pytest.mark.django_db
 ODD = ("abc", "²", "9" * 30, "\x00")
 ADDRESSES = """
+GET  /search/ q in page
+GET  /checks/ severity
+GET  /checks/towns/ severity
+GET  /checks/no_reason/ page place show
+GET  /checks/no_reason/table.xlsx place
+POST /checks/no_reason/accept/ picked reason until
+POST /checks/no_reason/take-back/ picked
 GET  /imports/ page state
 GET  /imports/upload/ round
 GET  /imports/{batch}/ page show

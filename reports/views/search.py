@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 
+from liangxin.codes import is_id_number
 from orgs.choices import Role
 from reports.search import LONGEST, REGISTERS, all_url, hit, matching, search, words_of
 from reports.views.frame import READERS, framed, page
@@ -13,6 +14,8 @@ PER_PAGE = 50
 def results(request):
     """What was found: a few of each register, or with `in` everything in one."""
     text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+    if is_id_number(text):  # it is neither looked up by nor shown again
+        return framed(request, "reports/search.html", "查找", refused=True)
     chosen = [one for one in REGISTERS if one.key == request.GET.get("in") and one.seen(request.user)]
     if chosen and words_of(text):
         return _whole(request, text, chosen[0])

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from liangxin.codes import id_number_check
 from members.models import Membership, PartyMember, Workplace
 from orgs.models import Organization, User
 from reports.search import MOST, all_url, search
@@ -191,6 +192,16 @@ def test_odd_questions_find_nothing_and_are_no_fault(county, client, text):
         page = client.get(reverse("reports:search"), {"q": text, **where})
         assert page.status_code == 200
         assert "海涛" not in page.content.decode()
+
+
+def test_an_id_number_is_neither_looked_up_nor_shown_again(county, client):
+    body = "33019919900307001"
+    number = body + id_number_check(body)
+    client.force_login(county.county_admin)
+    for text in (number, f"{number[:6]} {number[6:14]} {number[14:]}"):
+        page = client.get(reverse("reports:search"), {"q": text}).content.decode()
+        assert "不按公民身份号码查找" in page
+        assert number[6:14] not in page
 
 
 def test_who_sees_no_register_has_no_search_box(county, client):
