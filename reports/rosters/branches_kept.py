@@ -12,6 +12,7 @@ from orgs.queries_terms import kind_of
 from reports.imports.changes import Changes, make
 from reports.imports.drafts import Draft
 from reports.imports.register import together
+from reports.rosters.finding import names_of
 from reports.rosters.stating import running, state_columns
 
 POST = {"secretary_phone": "phone", "secretary_source": "source", "secretary_management": "management"}
@@ -31,21 +32,14 @@ class TermsAndPosts:
     def __init__(self, changes: Changes, as_of: date, rows: list[dict], known: dict[int, PartyBranch]):
         self.changes, self.as_of = changes, as_of
         self.rules = list(TermRule.objects.order_by("-start"))
-        self.hosts = self._names(Organization, (one.host_id for one in known.values()))
-        self.superiors = self._names(PartyBranch, (one.superior_id for one in known.values()))
+        self.hosts = names_of(Organization, (one.host_id for one in known.values()))
+        self.superiors = names_of(PartyBranch, (one.superior_id for one in known.values()))
         self.members: dict[tuple[int, str], list[PartyMember]] = defaultdict(list)
         names = {row["secretary_name"] for row in rows if row.get("secretary_name")}
         for chunk in together(names if known else ()):
             here = Membership.objects.on(as_of).filter(member__name__among=chunk).select_related("member")
             for one in here:
                 self.members[one.branch_id, normal_person(one.member.name)].append(one.member)
-
-    @staticmethod
-    def _names(model, keys) -> dict[int, str]:
-        found = {}
-        for chunk in together(keys):
-            found.update(model.objects.filter(pk__among=chunk).values_list("pk", "name"))
-        return found
 
     def state(self, draft: Draft, level: str):
         """The last term and the secretary of the row's branch, which has this level."""

@@ -13,7 +13,7 @@ from orgs.models import Option, Organization, PartyBranch, Region, Standing
 from reports.imports.changes import make
 from reports.imports.pipelines import Kind
 from reports.rosters.admitting import Admitting
-from reports.rosters.finding import SEVERAL, Branches, Organizations
+from reports.rosters.finding import SEVERAL, Branches, Organizations, names_of
 from reports.rosters.loading import load_facts
 from reports.rosters.people import People, cross_check, keys_of, take_number
 from reports.rosters.planner import Planner, Record
@@ -42,7 +42,9 @@ class CandidatePlanner(Planner):
         load_facts(self.people.records, (Step,), "candidate")
         self.admitting = Admitting(self.changes, self.user, self.as_of, rows, self.people.records)
         self.held = {pk: record.subject.branch_id for pk, record in self.people.records.items()}
-        self.names = dict(PartyBranch.objects.filter(pk__in=set(self.held.values())).values_list("pk", "name"))
+        self.names = names_of(PartyBranch, self.held.values())
+        works = (record.subject.organization_id for record in self.people.records.values())
+        self.work_names = names_of(Organization, works)
         self.mark_later(self.people.records)
 
     def find(self, draft):
@@ -218,7 +220,7 @@ class CandidatePlanner(Planner):
             self.changes.change(one, branch=draft.branch)
         place = self._workplace(draft)
         if place is not None and place.pk != one.organization_id:
-            draft.note("工作单位", "", place.name)
+            draft.note("工作单位", self.work_names.get(one.organization_id, ""), place.name)
             self.changes.change(one, organization=place)
 
     def _end(self, draft, one):

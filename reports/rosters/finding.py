@@ -17,6 +17,14 @@ from reports.imports.register import KEYS, together
 SEVERAL = "several"
 
 
+def names_of(model, keys: Iterable[int | None]) -> dict[int, str]:
+    """The names of rows by key."""
+    found = {}
+    for chunk in together(keys):
+        found.update(model.objects.filter(pk__among=chunk).values_list("pk", "name"))
+    return found
+
+
 class Branches:
     """Branches by name, inside the limit of an import; dissolved ones are found only while they were in force."""
 
