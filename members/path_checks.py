@@ -5,7 +5,7 @@ Pure: a step is anything with number, day, people, entitled, present, approved, 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from liangxin.dates import first_day, said
@@ -18,10 +18,14 @@ SEPARATORS = re.compile(r"[、，,；;/\s]+")
 
 @dataclass(frozen=True)
 class Problem:
-    """A sentence about a step, and whether it forbids the step (error) or is only to be known (warning)."""
+    """A sentence about a step, and whether it forbids the step (error) or is only to be known (warning).
+
+    `beside` is the number of the other step whose day contradicts this one's, 0 when it is about this step alone.
+    """
 
     text: str
     error: bool
+    beside: int = 0
 
 
 def check(step, days: Mapping[int, date], person: Person) -> list[Problem]:
@@ -45,7 +49,7 @@ def check_all(steps, person: Person) -> list[Problem]:
     steps = list(steps)
     days = {step.number: step.day for step in steps}
     return [
-        Problem(f"第 {step.number} 步{path.stride(step.number).title}：{found.text}", found.error)
+        replace(found, text=f"{_named(step.number)}：{found.text}")
         for step in steps
         for found in check(step, days, person)
     ]
@@ -76,9 +80,13 @@ def _order(step, days):
     before = [number for number, day in days.items() if number < step.number and day > step.day]
     after = [number for number, day in days.items() if number > step.number and day < step.day]
     if before:
-        yield _error(f"早于{_named(max(before))}的日期{_said(days[max(before)])}，日期不能倒退")
+        yield _against(max(before), "早于", days)
     if after:
-        yield _error(f"晚于{_named(min(after))}的日期{_said(days[min(after)])}，日期不能倒退")
+        yield _against(min(after), "晚于", days)
+
+
+def _against(other, relation, days):
+    return Problem(f"{relation}{_named(other)}的日期{_said(days[other])}，日期不能倒退", True, beside=other)
 
 
 def _early(step, days, person):

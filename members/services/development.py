@@ -254,14 +254,16 @@ def _days(steps) -> dict[int, date]:
 def _judged(before, steps, number, candidate) -> list[str]:
     """The warnings about a step that is new or other than `before`; `steps` are all of them now, by number.
 
-    Raises ValidationError for its errors, and for those of other steps that were none before it.
+    Raises ValidationError for its errors, and for those of other steps that were none before it; that days go
+    backwards is said once, of the step itself, and not again by each of the others.
     """
     person = person_of(candidate)
     known = {one.text for one in check_all(before, person)}
     others = check_all(steps.values(), person)
     own = check(steps[number], _days(steps), person)
     title = f"第 {number} 步"
-    new = [one for one in others if one.error and one.text not in known and not one.text.startswith(title)]
+    new = [one for one in others if one.error and one.text not in known and one.beside != number]
+    new = [one for one in new if not one.text.startswith(title)]
     return _refused_or_warned([*own, *new])
 
 

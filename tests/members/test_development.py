@@ -70,6 +70,13 @@ def test_too_early_is_refused_and_too_late_is_told(world):
     assert "一个月内" in step(world, late, 2, day=date(2021, 5, 1)).warnings[0]
 
 
+def test_a_day_before_all_others_is_refused_once_and_not_by_each_of_them(world):
+    found = walked(world, 6)
+    with pytest.raises(ValidationError) as caught:
+        step(world, found, 7, day=date(2020, 1, 1))
+    assert [text[:2] for text in caught.value.messages] == ["早于", "太早"]
+
+
 def test_a_day_after_today_is_refused(world):
     refused(lambda: step(world, candidate(world), 1, day=today() + timedelta(1)), "不能晚于今天")
 
