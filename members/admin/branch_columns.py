@@ -1,4 +1,4 @@
-"""What the list of branches says of people: the 书记 and the number of members, to who looks after the branch."""
+"""What the list and the page of branches say of people: the 书记, the members, their dues, to who looks after them."""
 
 from django.contrib import admin
 from django.db.models import Case, Count, F, OuterRef, Subquery, When
@@ -10,7 +10,7 @@ from liangxin.dates import today
 from members.choices import Position
 from members.models import Membership, Post
 from members.queries import not_left
-from members.scope import branch_reach
+from members.scope import READERS, branch_reach, branches_for_people
 from orgs.admin.branches import BranchAdmin
 
 
@@ -43,4 +43,13 @@ def members(branch):
     return format_html('<a href="{}?branch={}&amp;open=yes">{}</a>', address, branch.pk, branch.members_today)
 
 
+def links_of(branch, user) -> list[tuple[str, str]]:
+    """The members and the dues of the branch, to who may read them."""
+    if user.role not in READERS or not branches_for_people(user).filter(pk=branch.pk).exists():
+        return []
+    people = f"{reverse('admin:members_partymember_changelist')}?branch={branch.pk}&open=yes"
+    return [("党员", people), ("党费", reverse("members:dues_grid", args=[branch.pk, today().year]))]
+
+
+BranchAdmin.more_links.append(links_of)
 BranchAdmin.more_columns += [(with_secretary, secretary), (with_members, members)]

@@ -72,7 +72,7 @@ class PersonType(OfMember):
 class Membership(OfMember):
     """所在党支部 over time. Two on one day are possible and a question of data quality (domain.md §3)."""
 
-    branch = models.ForeignKey(PartyBranch, models.PROTECT, verbose_name="所在党组织", related_name="memberships")
+    branch = models.ForeignKey(PartyBranch, models.PROTECT, verbose_name="所在党支部", related_name="memberships")
 
     history = history(found_by=("member", "branch"))
 

@@ -50,6 +50,7 @@ class BranchAdmin(spoken(PartyBranch, "established"), CoreRegister):
     more_sources: list = []  # functions: (branch, user) → [Source]
     more_columns: list = []  # (function: queryset, user → queryset; a column of the list that shows what it annotates)
     more_acts: list = []  # functions: branch → [(words, name of the address of an act)]
+    more_links: list = []  # functions: (branch, user) → [(words, address)] of pages about the branch
     more_notes: list = []  # functions: (branch, user) → sentences on what is amiss
     list_select_related = ("region", "superior")
     list_filter = (LevelFilter, InForceFilter)
@@ -115,10 +116,11 @@ class BranchAdmin(spoken(PartyBranch, "established"), CoreRegister):
         return said(branch.dissolved)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """The page names what is amiss, and the acts that other apps know."""
+        """The page names what is amiss, and the acts and pages that other apps know."""
         notes = [] if obj is None else [note for more in self.more_notes for note in more(obj, request.user)]
         acts = [] if obj is None else [act for more in self.more_acts for act in more(obj)]
-        context |= {"notes": notes, "more_acts": acts}
+        links = [] if obj is None else [link for more in self.more_links for link in more(obj, request.user)]
+        context |= {"notes": notes, "more_acts": acts, "more_links": links}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_sources(self, obj):

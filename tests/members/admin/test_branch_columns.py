@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -56,3 +57,20 @@ def test_the_list_asks_the_same_number_of_questions(world, client):
             client.get(LIST)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("who", ["town_a_clerk", "town_a_viewer"])
+def test_the_page_of_a_branch_leads_to_its_members_and_dues(world, client, who):
+    people = members(world.a_own_branch, 2)
+    client.force_login(getattr(world, who))
+    page = client.get(reverse("admin:orgs_partybranch_change", args=[world.a_own_branch.pk]))
+    (_, listed_at), (_, dues_at) = page.context["more_links"]
+    assert f'href="{dues_at}">党费</a>' in page.content.decode()
+    assert set(client.get(listed_at).context["cl"].result_list) == set(people)
+    assert client.get(dues_at).status_code == 200
+
+
+def test_the_page_of_a_branch_above_leads_to_none_of_its_people(world, client):
+    client.force_login(world.town_a_clerk)
+    page = client.get(reverse("admin:orgs_partybranch_change", args=[world.county_committee.pk]))
+    assert page.context["more_links"] == []
