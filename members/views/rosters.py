@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from liangxin.dates import DayField, said, today
 from members import queries_rosters as queries
+from members import roster as roster_fields
 from members.forms.rosters import CompleteForm, IncompleteForm
 from members.models import PartyMember
 from members.queries import COUNTED
@@ -42,6 +43,7 @@ def roster(request, pk):
         complete=organization.complete_rosters.on(day).first(),
         may_edit=Organization.objects.editable_by(request.user).filter(pk=pk).exists(),
         opens=admin.site.is_registered(PartyMember),
+        shows_job="job" in roster_fields.keys_on(),
         lines=lines,
         counted=counted,
         title_counted=queries.TITLES.get(counted, ""),
@@ -66,6 +68,12 @@ class RosterAct(Act):
 
     template = "members/roster_act.html"
 
+    def home(self):
+        return reverse("members:roster", args=[self.thing.pk])
+
+    def after(self):
+        return self.home()
+
     def dispatch(self, request, pk):
         if request.user.is_authenticated and request.user.role not in READERS:
             raise PermissionDenied
@@ -77,7 +85,8 @@ class RosterAct(Act):
         compared = queries.compared(self.thing, day)
         unseen = sum(line.roster for line in compared) - members.count()
         beside = {"lines": compared, "members": members, "unseen": unseen, "day_said": said(day.isoformat())}
-        return super().listing(form) | beside | {"opens": admin.site.is_registered(PartyMember)}
+        opens = {"opens": admin.site.is_registered(PartyMember), "shows_job": "job" in roster_fields.keys_on()}
+        return super().listing(form) | beside | opens
 
 
 class Complete(RosterAct):

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from liangxin.dates import today
+from members import roster
 from members.models import CompleteRoster
+from orgs.services.options import set_options
 from tests.members.rows import member
 
 START = "2025-01-01"
@@ -45,13 +47,19 @@ def test_marking_lists_members_and_difference_before_it_does(desk):
         "从2025年1月1日起按花名册：正式党员 3 名，预备党员 0 名，组织关系不在本单位的党员 1 名"
     )
     done = desk.client.post(at, {"start": START, "version": desk.a_should.version})
-    assert done.status_code == 302
+    assert (done.status_code, done.url) == (302, desk.at)
     assert desk.a_should.standings.on(today()).get().full_members == 3
     told = desk.client.get(f"/admin/orgs/organization/{desk.a_should.pk}/history/").content.decode()
     assert "花名册完整" in told
     assert "摸排的正式党员" in told
     form = desk.client.get(f"/admin/orgs/organization/{desk.a_should.pk}/change/").content.decode()
     assert "花名册已标记完整，按花名册计算" in form
+
+
+def test_the_job_is_told_where_rosters_keep_it(desk):
+    assert "工作岗位" not in desk.client.get(desk.at).content.decode()
+    set_options(values={roster.OPTION: ["工作岗位"]}, by=desk.county_admin)
+    assert "工作岗位" in desk.client.get(desk.at).content.decode()
 
 
 def test_unmarking_lists_what_is_stated_again(desk):
