@@ -32,6 +32,10 @@ class ManyAct:
         """Do it to one row. Raises ValidationError with the sentences why not."""
         raise NotImplementedError
 
+    def warned(self, values: dict) -> str:
+        """What is to be known once it is done and bars nothing, "" when there is nothing."""
+        return ""
+
     def told(self, row, values: dict) -> str:
         """The fact of the row in words, as it stands in the database; asked before and after."""
         raise NotImplementedError

@@ -1,6 +1,7 @@
 """What can be done to many guides at once."""
 
 from orgs.models import Guide
+from orgs.queries_guides import too_many
 from orgs.services import postings
 from reports.forms import many as forms
 from reports.many.base import ManyAct
@@ -19,6 +20,9 @@ class HandOver(ManyAct):
                 postings.assign_guide(
                     organization=posting.organization, guide=values["guide"], start=values["day"], by=by
                 )
+
+    def warned(self, values):
+        return too_many(values["guide"], values["day"])
 
     def told(self, row, values):
         return f"{row.postings.on(values['day']).count()} 家"

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 
 from liangxin.dates import said
 from orgs.models import Organization
+from orgs.queries_guides import too_many
 from orgs.services import confirmations, organizations, postings, standings, tags
 from reports.forms import many as forms
 from reports.many.base import ManyAct
@@ -23,6 +24,9 @@ class AssignGuide(ManyAct):
         if running.filter(guide=values["guide"]).exists():
             return
         postings.assign_guide(organization=row, guide=values["guide"], start=values["day"], by=by)
+
+    def warned(self, values):
+        return too_many(values["guide"], values["day"])
 
     def told(self, row, values):
         found = row.postings.on(values["day"]).order_by("start", "pk").values_list("guide__name", flat=True)

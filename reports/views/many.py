@@ -50,6 +50,8 @@ def many(request, key, token):
             messages.warning(request, "您核对之后，登记又有了变化。请按现在的情况再核对一遍。")
         else:
             messages.success(request, f"已办理 {batch.rows.filter(written=True).count()} 条。")
+            if warning := act.warned(form.cleaned_data):
+                messages.warning(request, warning)
             return redirect("reports:many_done", batch.pk)
     lines = foresee(act, keys, form.cleaned_data, request.user) if form.is_bound and form.is_valid() else None
     return framed(request, "reports/many/act.html", f"批量办理：{act.title}", **_asked(act, keys, form, lines, request))

@@ -10,6 +10,7 @@ from members.models import Membership, PartyMember, PersonType, Relation, Workpl
 from members.services.rosters import mark_complete
 from orgs.choices import TagKind
 from orgs.models import Organization, PartyBranch, Posting, Standing, Tag, Term
+from orgs.services.options import set_options
 from reports.imports.undoing import undo
 from reports.many import MANY
 from reports.many.carrying_out import Differs, carry_out, count_of, foresee
@@ -85,6 +86,16 @@ def test_each_act_changes_what_it_says_and_comes_back(world, key, values, told):
     assert everything() != before
     undo(batch, user=world.county_admin)
     assert everything() == before
+
+
+def test_a_guide_who_gets_more_than_the_setting_is_told_and_not_barred(world, client):
+    set_options(values={"guide_most": 1}, by=world.county_admin)
+    client.force_login(world.town_a_clerk)
+    page = tick(client, LIST, "guide", [world.a_none, world.a_some])
+    given = {"guide": world.other_guide.pk, "day": today(), "said": 2}
+    told = client.post(page.url, given, follow=True).content.decode()
+    assert "已办理 2 条" in told
+    assert f"{world.other_guide.name}现在联系 2 家单位，超过每名指导员 1 家的设置。" in told
 
 
 def test_a_row_that_cannot_be_done_says_why_and_stops_no_other(world):
