@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterable
 from django.db import connections, models
 from django.db.models.signals import post_migrate
 
+FILLED: set[type[models.Model]] = set()  # the tables that are not empty in a new installation
+
 
 def fill_empty(sender, rows: dict[type[models.Model], Callable[[], Iterable[models.Model]]]) -> None:
     """After each migration of the app `sender` (an AppConfig), give every empty table of `rows` its first rows."""
+    FILLED.update(rows)
 
     def fill(sender, using, **kwargs):
         tables = connections[using].introspection.table_names()

@@ -42,8 +42,8 @@ def test_each_list_is_accessible_and_fits(look, world, remembered, size):
 def test_a_word_finds_the_answers_of_every_list(look, world, remembered):
     looking = look(world.county_admin, "desk")
     looking.open(PAGE)
-    looking.page.fill("[name=q]", "私营")
-    looking.go(lambda: looking.page.press("[name=q]", "Enter"))
+    looking.page.fill("#content [name=q]", "私营")
+    looking.go(lambda: looking.page.press("#content [name=q]", "Enter"))
     tabs = looking.page.locator("nav[aria-label=哪一种] a").all_inner_texts()
     assert tabs == ["表头 0", "取值 1", "同一家 0", "已忘记 0"]
     assert looking.faults == []
