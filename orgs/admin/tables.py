@@ -44,11 +44,12 @@ class VenueItemAdmin(Table):
     """六有: what a venue should have. An item that a venue was judged by is retired, not deleted."""
 
     form = VenueItemForm
-    list_display = ("name", "key", "place", "retired")
-    fieldsets = [("阵地标准", {"fields": ("name", "key", "place", "retired")})]
+    list_display = ("name", "place", "state")
+    fieldsets = [("阵地标准", {"fields": ("name", "place", "retired")})]
 
-    def get_readonly_fields(self, request, obj=None):
-        return ("key",) if obj else ()
+    @admin.display(description="状态", ordering="retired")
+    def state(self, item):
+        return "已停用" if item.retired else "在用"
 
     def reasons_not_to_delete(self, obj):
         return ["已用于评定阵地，请改为停用"] if obj.is_used else []

@@ -38,9 +38,4 @@ class VenueItemForm(Form):
 
     class Meta:
         model = VenueItem
-        fields = ("name", "key", "place", "retired")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "key" in self.fields:
-            self.fields["key"].help_text = "英文小写字母，如 flag；登记以后不再改"
+        fields = ("name", "place", "retired")

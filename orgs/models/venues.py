@@ -1,5 +1,7 @@
 """Venue (活动阵地) with the 六有 checklist, whose items can be edited."""
 
+from itertools import count
+
 from django.db import models
 
 from liangxin.dates import PartialDateField
@@ -11,7 +13,10 @@ from orgs.scope import PlacedQuerySet
 
 
 class VenueItem(models.Model):
-    """One item of the checklist: 有场所, 有设施 …; a retired one is asked no more but stays readable."""
+    """One item of the checklist: 有场所, 有设施 …; a retired one is asked no more but stays readable.
+
+    `key` is what venues keep of it; nobody is asked for one, so a new item gets the first that is free.
+    """
 
     key = models.SlugField("代号", max_length=20, unique=True)
     name = models.CharField("内容", max_length=40)
@@ -26,6 +31,13 @@ class VenueItem(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        """Give a new item its key."""
+        if not self.key:
+            taken = set(VenueItem.objects.values_list("key", flat=True))
+            self.key = next(key for key in (f"item{number}" for number in count(1)) if key not in taken)
+        super().save(*args, **kwargs)
 
     @property
     def is_used(self) -> bool:

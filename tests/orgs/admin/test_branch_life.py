@@ -148,6 +148,19 @@ def test_the_list_says_who_reaches_the_standard_and_what_is_lacking(as_user, wor
     ]
 
 
+def test_a_new_item_needs_no_key_of_its_own(as_user, venue):
+    client, url = as_user("county_admin"), reverse("admin:orgs_venueitem_add")
+    for place, name in enumerate(("有台账", "有专人"), 7):
+        assert client.post(url, {"name": name, "place": place}).status_code == 302
+    assert list(VenueItem.objects.filter(place__gt=6).values_list("key", "name")) == [
+        ("item1", "有台账"),
+        ("item2", "有专人"),
+    ]
+    page = client.get(reverse("admin:orgs_venueitem_changelist")).content.decode()
+    assert "有专人" in page
+    assert "item2" not in page
+
+
 def test_an_item_that_judged_a_venue_is_retired_not_deleted(as_user, venue):
     item, unused = VenueItem.objects.get(key="place"), VenueItem.objects.get(key="books")
     client = as_user("county_admin")
