@@ -10,6 +10,7 @@ from reports.ledgers.numbers import CreditCode, PartialDate
 from reports.ledgers.people import Phone
 from reports.ledgers.roster_kinds import IdNumber
 
+WORD = 4  # characters that stay on one line on paper: 汉族, 正式党员
 NAME = "name"  # the column that stays in view, beside the serial number
 ALONE = (
     "党",
@@ -65,7 +66,8 @@ class Shown:
             return said(value), f"lx-code{screen_only}"
         if leaf.export == "number":
             return str(value), f"lx-num{screen_only}"
-        kind = "lx-code" if isinstance(leaf, CreditCode | Phone | IdNumber) else ""
+        whole = isinstance(leaf, CreditCode | Phone | IdNumber) or len(str(value)) <= WORD
+        kind = "lx-code" if whole else ""
         return str(value), f"{kind}{screen_only}".strip()
 
 
