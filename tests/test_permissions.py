@@ -62,6 +62,7 @@ def keys(world):
     return {name: row.pk for name, row in vars(world).items()} | {"organizations": choices}
 
 
+@pytest.mark.nodb  # roles are checked in the program; tests/orgs/test_scope.py asks each database whose rows are whose
 @pytest.mark.parametrize("role", CAST)
 def test_each_role_opens_what_it_may_and_nothing_else(world, keys, role):
     client = Client()

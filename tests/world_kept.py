@@ -9,7 +9,7 @@ import pickle
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from liangxin.defaults import FILLED
 from tests.world import build
@@ -36,7 +36,7 @@ def world():
         _kept.rows = {table: rows for table, names in columns.items() if (rows := _read(table, names))}
         _kept.objects = pickle.dumps(made)
         return made
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # a row may name one of a table that comes after it
         for table, rows in _kept.rows.items():
             _write(cursor, table, columns[table], rows)
     return pickle.loads(_kept.objects)
