@@ -45,9 +45,9 @@ class MemberForm(type("MoreFields", (PersonForm,), dict(_more_fields()))):
 
     def clean(self):
         cleaned = super().clean()
-        dates = {name: cleaned.get(name, "") for name in ("joined", "full")}
+        dates = {name: cleaned.get(name, "") for name in ("birth", "joined", "full")}
         for name, sentence in date_problems(**dates, person=cleaned.get("person")).items():
-            self.add_error(name, sentence)
+            self.add_error(name if name in self.fields else None, sentence)
         return cleaned
 
     def own_values(self) -> dict:

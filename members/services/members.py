@@ -23,6 +23,7 @@ from orgs.services import deleting
 from orgs.services.writing import OutsideScope, erase, held, need_editable, need_visible, raise_version, write
 
 deleting.BORN_WITH[PartyMember] = {"persontypes": 2, "memberships": 1, "relations": 1, "workplaces": 1}
+FOUNDED = "1921"
 OWN = ("name", "sex", "birth", "ethnicity", "education", "phone", "joined", "full", "more")
 
 
@@ -74,7 +75,7 @@ def _registered(values, person, number, by) -> PartyMember:
     """A new member with the types."""
     on = roster.keys_on()
     member = PartyMember(**roster.kept(values, on))
-    if found := date_problems(joined=member.joined, full=member.full, person=person):
+    if found := date_problems(joined=member.joined, full=member.full, birth=member.birth, person=person):
         raise ValidationError(found)
     if "id_number" in on:
         set_number(member, number, by=by, on=on)
@@ -97,7 +98,7 @@ def edit(*, member: PartyMember, values: dict, by, number: str | None = None) ->
     changed = [name for name, value in roster.kept(values, on).items() if getattr(member, name) != value]
     for name in changed:
         setattr(member, name, values[name])
-    if found := date_problems(joined=member.joined, full=member.full):
+    if found := date_problems(joined=member.joined, full=member.full, birth=member.birth):
         raise ValidationError(found)
     if number is not None and "id_number" in on:
         changed += set_number(member, number, by=by, on=on)
@@ -146,11 +147,17 @@ def delete(*, member: PartyMember, by) -> None:
     restate(organizations, by=by)
 
 
-def date_problems(*, joined: str, full: str, person: str | None = None) -> dict[str, str]:
+def date_problems(*, joined: str, full: str, birth: str = "", person: str | None = None) -> dict[str, str]:
     """What cannot be in the dates of a member: {column: sentence}. `person` is the type stated beside them."""
     found, day = {}, today().isoformat()
+    if birth > day:
+        found["birth"] = "出生日期不能晚于今天"
     if joined > day:
         found["joined"] = "入党日期不能晚于今天"
+    elif joined and birth and first_day(joined) < first_day(birth):
+        found["joined"] = f"入党日期早于出生日期（{said(birth)}），请核对"
+    elif joined and first_day(joined) < first_day(FOUNDED):
+        found["joined"] = "入党日期早于1921年，请核对"
     if full > day:
         found["full"] = "转正日期不能晚于今天"
     elif full and joined and first_day(full) < first_day(joined):

@@ -8,11 +8,15 @@ from members.ethnicities import read_ethnicity
 from reports.ledgers.choices import Choice, YesNo
 from reports.ledgers.columns import ERROR, NOTHING, WARNING, Column, Problem, Read, Text
 from reports.ledgers.numbers import SAFE, PartialDate, refused
-from reports.ledgers.people import NOBODY, BranchName, Person, Phone
-from reports.ledgers.words import BLANKS, NONE_WORDS, cell_text, narrow, one_line
+from reports.ledgers.people import NOBODY, BranchName, Person, Phone, people_apart
+from reports.ledgers.words import BLANKS, NONE_WORDS, cell_text, narrow, one_line, parts_of
 
 STARS = re.compile(r"[*＊]{2,}")
 ROUNDED_ID = re.compile(r"\d(?:\.\d+)?E\+?\d+|\d{14,15}0{3,4}", re.ASCII | re.IGNORECASE)
+NO_NAME = re.compile(r"\d{4}|[*＊]")  # a number, or what is left of one, beside the name
+UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")  # what web pages leave inside words
+ROUNDED_PHONE = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.ASCII | re.IGNORECASE)
+HIDDEN_ID = re.compile(r"\d{4}\*{9,12}[\dX]{2}")  # as liangxin.codes.without_id_numbers leaves one
 NO_ID = frozenset(("无", "没有", "暂无", "不详", "未知", "未提供", "略"))
 DAY = 10  # characters of a date that says the day
 
@@ -23,12 +27,17 @@ class PersonName(Person):
     repeats = False
 
     def read(self, text, value):
-        """The name; blanks inside a Chinese name off."""
+        """The name; blanks inside a Chinese name off. Two names in one cell are two lines (domain.md §5)."""
+        text = UNSEEN.sub("", text)
         name = one_line(text).lstrip("'’‘")
         if text in NONE_WORDS or NOBODY.fullmatch(narrow(text)):
             return Read({}, Problem("required", ERROR, f"“{text}”不是姓名，请填写姓名"))
         if len(name) > self.most:
             return Read({}, Problem("required", ERROR, f"姓名超过 {self.most} 个字，请核对后填写"))
+        if len(parts := parts_of("、".join(people_apart(text)))) > 1:
+            return Read({}, Problem("required", ERROR, f"“{name}”像是 {len(parts)} 个人，请每人填一行"))
+        if NO_NAME.search(narrow(name)):
+            return Read({}, Problem("required", ERROR, "姓名里有号码，请只填姓名，号码填在自己的栏里"))
         return Read({self.key: name})
 
     def failed(self, mark):
@@ -52,7 +61,13 @@ class StarredPhone(Phone):
     """A phone; one that an export has starred out (139****5332) states nothing."""
 
     def read(self, text, value):
-        """The phones."""
+        """The phones; one of which the last digits are lost is not kept."""
+        if ROUNDED_PHONE.fullmatch(text):
+            return Read(
+                {}, Problem("damaged_number", WARNING, "号码被办公软件改成数字，末几位已经不对，没有读入，请重填")
+            )
+        if HIDDEN_ID.fullmatch(text):
+            return Read({}, Problem("not_understood", WARNING, "这是公民身份号码，不是手机号码，没有读入，请重填"))
         return NOTHING if STARS.search(text) else super().read(text, value)
 
 

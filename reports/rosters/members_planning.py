@@ -11,11 +11,13 @@ from reports.imports.changes import make
 from reports.imports.register import together
 from reports.rosters.finding import SEVERAL, Branches, Organizations
 from reports.rosters.loading import load_facts
+from reports.rosters.members_checked import check_dates, check_person, tell_namesake
 from reports.rosters.people import People, cross_check, keys_of, take_number
 from reports.rosters.planner import Planner, Record
 from reports.rosters.restating import FACTS
 from reports.rosters.stating import running, state_columns, state_period
 
+DATES = {"birth": "出生日期", "joined": "入党日期", "full": "转正日期"}
 OWN = ("name", "sex", "birth", "ethnicity", "education", "phone", "joined", "full")
 TYPES = dict(Person.choices)
 STATES = dict(State.choices)
@@ -92,15 +94,10 @@ class MemberPlanner(Planner):
 
     def check(self, draft):
         """Dates that cannot be, and what a new member needs."""
-        facts, record = draft.facts, draft.record
-        if self.is_after(draft, "joined", "入党日期") or self.is_after(draft, "full", "转正日期"):
+        record = draft.record
+        if any(self.is_after(draft, fact, title) for fact, title in DATES.items()):
             return
-        joined = facts.get("joined") or (record.subject.joined if record else "")
-        full = facts.get("full") or (record.subject.full if record else "")
-        if joined and full and full < joined and not joined.startswith(full):
-            draft.error("contradiction", "full", f"转正日期（{said(full)}）早于入党日期（{said(joined)}），请核对")
-        if facts.get("full") and facts.get("person") == Person.PROBATIONARY:
-            draft.error("contradiction", "person", "人员类别是预备党员，却填了转正日期，请核对哪一个写错了")
+        check_dates(draft, record and record.subject)
         if record is not None:
             left = record.subject.left
             if left and left <= self.as_of.isoformat():
@@ -109,8 +106,9 @@ class MemberPlanner(Planner):
             self._check_move(draft)
         elif draft.branch is None and not self._workplace(draft, tell=False):
             draft.error("required", "branch", "新党员要有所在党支部，请补上")
-        elif not facts.get("person") and not facts.get("full") and not facts.get("joined"):
-            draft.error("required", "person", "看不出是正式党员还是预备党员，请补填人员类别")
+        else:
+            check_person(draft)
+            tell_namesake(draft, self.people)
 
     def _check_move(self, draft):
         """Another branch: only from one that the user looks after; a letter on its way is told."""
@@ -147,11 +145,17 @@ class MemberPlanner(Planner):
         text, code = facts.get("workplace", ""), facts.get("workplace_code", "")
         if not text and not code:
             return None
-        found = self.organizations.named(text, code, draft.region)
+        found, fact = self.organizations.named(text, code, draft.region), "workplace" if text else "workplace_code"
         if isinstance(found, Organization):
-            return found
+            held = running(draft.record.of(Workplace), self.as_of) if draft.record else ()
+            known = any(each.organization_id == found.pk for each in held)  # told by the data checks
+            if known or not found.closed or found.closed > self.as_of.isoformat():
+                return found
+            if tell:
+                sentence = f"“{found.name}”已于{said(found.closed)}注销；这次没有写入工作单位"
+                draft.warn("unknown_organization", fact, sentence)
+            return None
         if tell:
-            fact = "workplace" if text else "workplace_code"
             why = f"有几家单位都叫“{text}”，请补填信用代码" if found else f"登记里没有“{text or code}”，请先登记单位"
             draft.warn("unknown_organization", fact, f"{why}；这次没有写入工作单位")
         return None
@@ -165,7 +169,7 @@ class MemberPlanner(Planner):
         one.id_sealed, one.id_index = number.get("sealed", ""), number.get("index")
         draft.record = Record(one)
         changes.add(one)
-        person = self._person(facts) or Person.PROBATIONARY.value
+        person = self._person(facts)
         for kind, start, end in types_of(person, facts.get("joined", ""), facts.get("full", "")):
             changes.add(make(PersonType, member=one, person=kind, start=start, end=end))
         joined = facts.get("joined", "")
