@@ -6,6 +6,7 @@ from members.models import Membership, PartyMember, PersonType, Post, Relation, 
 from orgs.models import Confirmation, Organization, PartyBranch, Term
 from reports.imports.pipelines import Kind, Pipeline
 from reports.imports.surveys import Surveys
+from reports.rosters.restating import restate_for
 
 OF_MEMBERS = (PersonType, Membership, Relation, Workplace)
 
@@ -28,3 +29,7 @@ class Acts(Pipeline):
     def unit_of(self, row):
         """Rows of other registers than organizations name their model."""
         return (apps.get_model(row.record), row.record_id) if row.record else super().unit_of(row)
+
+    def after(self, batch, *, user):
+        """The standings of the organizations whose rosters an undo changed follow (members.services.rosters)."""
+        restate_for(batch, user=user)
