@@ -38,6 +38,8 @@ HIDDEN = {
 }
 # Titles of answers kept in a JSON column, by key: liangxin/urls.py fills it, as this module knows no survey.
 ANSWERS: dict[str, str] = {}
+# Columns that keep a list of keys → the model whose `key` and `name` they are; filled there, too.
+KEPT: dict[str, type[models.Model]] = {}
 SEALED = {"id_sealed"}  # columns of sealed text: that it changed is told, never the text
 ONE_ACT = timedelta(seconds=3)  # what one person saves together
 
@@ -106,6 +108,7 @@ class Telling:
         self.hidden, self.mask = HIDDEN | hidden, mask
         self.raw = []  # (history entry, source, [(field, old, new)])
         self.named = defaultdict(set)  # model -> primary keys to be named
+        self.kept = defaultdict(set)  # model -> its own keys to be named
 
     def read(self, source: Source, since: datetime | None = None):
         """Take the changes of `source`."""
@@ -138,6 +141,8 @@ class Telling:
     def acts(self) -> list[Act]:
         """The acts in words, the newest first."""
         names = {model: _names(model, keys) for model, keys in self.named.items()}
+        for model, keys in self.kept.items():
+            names.setdefault(model, {}).update(model.objects.filter(key__in=keys).values_list("key", "name"))
         people = get_user_model().objects.in_bulk({entry.history_user_id for entry, *_ in self.raw} - {None})
         parts = [_part(entry, source, before, changes, names) for entry, source, before, changes in self.raw]
         found: list[Act] = []
@@ -171,6 +176,8 @@ class Telling:
         for one, old, new in changes:
             if one.remote_field:
                 self.named[one.remote_field.model] |= {old, new} - {None}
+            if one.name in KEPT:
+                self.kept[KEPT[one.name]] |= {*(old or ()), *(new or ())}
         for name in source.naming:
             one = entry._meta.get_field(name)
             if one.remote_field and getattr(entry, one.attname):
@@ -265,7 +272,8 @@ def in_words(one, value, names=None) -> str:
     if isinstance(value, date):
         return "一开始" if value == BEGINNING else said(value.isoformat())
     if isinstance(value, list):
-        return "、".join(map(str, value))
+        called = (names or {}).get(KEPT.get(one.name), {})
+        return "、".join(str(called.get(each, each)) for each in value)
     return _said(value)
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from django.contrib import admin
 from django.urls import include, path
 
-from liangxin.changes import ANSWERS, Source
+from liangxin.changes import ANSWERS, KEPT, Source
 from liangxin.registers import ON_MANY
 from liangxin.site import NAVIGATION, Link
 from members import roster
@@ -29,7 +29,7 @@ from members.models import (
 from orgs.admin.organizations import TOLD_BESIDE
 from orgs.choices import Role
 from orgs.log import SOURCES, log
-from orgs.models import Option
+from orgs.models import Option, VenueItem
 from orgs.options import SETTERS, called
 from reports.ledgers.base import answer_titles
 from reports.many import MANY
@@ -37,6 +37,7 @@ from reports.models import Acceptance, HeaderAnswer, OriginalDownload, SameAnswe
 from reports.views.many import choose
 
 ANSWERS.update(roster.TITLES | answer_titles())
+KEPT["has"] = VenueItem
 SOURCES += [
     Source(PartyMember.history.all(), "党员", naming=("name",)),
     Source(PersonType.history.all(), "人员类别", naming=("member",)),

@@ -51,5 +51,9 @@ class VenueItemAdmin(Table):
     def state(self, item):
         return "已停用" if item.retired else "在用"
 
+    def history_manner(self, request):
+        """The key is nobody's business."""
+        return {**super().history_manner(request), "hidden": frozenset({"key"})}
+
     def reasons_not_to_delete(self, obj):
         return ["已用于评定阵地，请改为停用"] if obj.is_used else []

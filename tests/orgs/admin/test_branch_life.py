@@ -125,6 +125,8 @@ def test_boxes_are_ticked_and_what_is_asked_no_more_stays(as_user, venue):
     venue.refresh_from_db()
     assert venue.has == ["place", "flag", "gone"]
     assert venue.history.first().has == ["place", "flag", "gone"]
+    told = client.get(reverse("admin:orgs_venue_history", args=[venue.pk])).content.decode()
+    assert "有场所、有党旗、gone" in told
 
 
 def test_a_venue_that_closed_before_it_opened_is_refused(as_user, venue):
