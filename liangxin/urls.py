@@ -112,7 +112,7 @@ NAVIGATION[:] = [
             Link("导入记录", "reports:imports", IMPORTERS),
             Link("摸排轮次", "reports:rounds", IMPORTERS),
             Link("季度确认", "reports:confirmations", READERS),
-            Link("转入申请", "reports:transfers", IMPORTERS),
+            Link("单位转入申请", "reports:transfers", IMPORTERS),
             Link("登记名单比对", "reports:registrations", REGIONAL),
             Link("漏报", "reports:missed", READERS - IMPORTERS),  # who imports finds it on the page of rounds
         ],

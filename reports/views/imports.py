@@ -177,7 +177,7 @@ def _applied(request, found):
     messages.success(request, f"写入完成：新增 {new} {word}，变更 {changed} {word}，另有 {same} {word}不变。")
     requests = TransferRequest.objects.filter(batch_id=found.pk).count()
     if requests:
-        messages.success(request, f"已向县里提出 {requests} 件转入申请。")
+        messages.success(request, f"已向县里提出 {requests} 件单位转入申请。")
 
 
 @require_POST

@@ -38,7 +38,7 @@ def transfers(request):
     return framed(
         request,
         "reports/transfers.html",
-        "转入申请",
+        "单位转入申请",
         lines=[(each, name) for each, name in zip(pages, _towns(pages), strict=True)],
         decides=request.user.is_county,
         pages=pages,

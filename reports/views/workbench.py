@@ -110,7 +110,7 @@ def _todo(user, asked, now, round):
     yield _unconfirmed(user, day)
     yield from _guiding(user, day)
     requests = TransferRequest.objects.visible_to(user).filter(state=TransferRequest.State.WAITING).count()
-    yield _item(requests, "件转入申请待处理", "由县级管理员决定", reverse("reports:transfers"))
+    yield _item(requests, "件单位转入申请待处理", "由县级管理员决定", reverse("reports:transfers"))
     checks = f"{reverse('reports:checks')}?severity={Severity.MUST}"
     yield _item(urgent(CheckAsked(user, today())), "条体检问题须处理", "数据体检中程度为“须处理”的", checks)
 

@@ -52,7 +52,7 @@ def test_each_thing_to_do_lands_on_its_list(world, client):
         (11, "家本季度还没有确认"),
         (1, "条选派挂名不管事"),
         (1, "件跟踪事项已逾期"),
-        (1, "件转入申请待处理"),
+        (1, "件单位转入申请待处理"),
         (4, "条体检问题须处理"),
     ]
     for item in todo[:2]:
