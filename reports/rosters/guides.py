@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import F
 
+from liangxin.dates import said
 from liangxin.names import normal_person
 from orgs.models import Guide, Organization, Posting, Region, Standing
 from orgs.scope import CONSOLE
@@ -114,6 +115,10 @@ class GuidePlanner(Planner):
         held = {one.organization_id: one for one in running(postings, self.as_of)}
         for pk, organization in named.items():
             if pk in held:
+                continue
+            if organization.closed and organization.closed <= self.as_of.isoformat():
+                sentence = f"“{organization.name}”已于{said(organization.closed)}注销，这一家没有写入"
+                draft.warn("unknown_organization", "organizations", sentence, organization.name)
                 continue
             own = [one for one in postings if one.organization_id == pk]
             self._begin_posting(draft, organization, own)

@@ -83,3 +83,10 @@ def test_a_town_does_not_change_a_guide_of_the_county(guides, world):
     mine.refresh_from_db()
     assert mine.post != "别的职务"
     assert Posting.objects.filter(guide=mine, organization=world.a_should).on(DAY).exists()
+
+
+def test_nobody_is_posted_to_an_organization_that_is_closed(guides, world):
+    batch = guides(guide(1, 联系单位="国庆建材有限公司、海涛物流有限公司"))
+    assert codes(batch) == [["unknown_organization"]]
+    assert "“国庆建材有限公司”已于2025年3月1日注销" in messages(batch)
+    assert {each.organization for each in Posting.objects.filter(guide__name="卫红一")} == {world.a_should}
