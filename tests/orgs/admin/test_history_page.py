@@ -149,6 +149,14 @@ def test_the_log_names_what_was_deleted_since(as_user, world):
     assert f"选派“{world.a_none}，陆远（已删除）”" in read(as_user("auditor"), reverse("log"))
 
 
+def test_the_log_tells_that_a_telephone_changed_and_hides_its_middle(as_user, world):
+    world.guide.phone = "13812345678"
+    world.guide.save(update_fields=["phone"])
+    text = read(as_user("auditor"), reverse("log"))
+    assert "138****0001 → 138****5678" in text
+    assert "13812345678" not in text
+
+
 @pytest.mark.parametrize("name", ["county_admin", "town_a_clerk", "system_admin", "guide_user"])
 def test_nobody_else_reads_the_log(as_user, name):
     assert as_user(name).get(reverse("log")).status_code == 403
