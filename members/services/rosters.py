@@ -4,7 +4,9 @@ Every service that changes a fact of a roster calls `restate` in its transaction
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -24,6 +26,22 @@ from orgs.models import Organization, Standing
 from orgs.services.writing import erase, held, raise_version, write
 
 FIRST_DAY = date(1921, 7, 1)
+_waiting: ContextVar[set[int] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def restated_together(*, by) -> Iterator[None]:
+    """Inside, `restate` only notes whose standings are to follow; they follow once at the end, for many acts at once.
+
+    Call it inside the transaction of the acts. When they fail, nothing follows.
+    """
+    waiting: set[int] = set()
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    restate(waiting, by=by)
 
 
 @transaction.atomic
@@ -38,6 +56,9 @@ def restate(organizations: Iterable, *, by, batch_id: int | None = None, reason:
     """
     given = [one for one in organizations if one is not None]
     keys = sorted({one if isinstance(one, int) else one.pk for one in given})
+    if (waiting := _waiting.get()) is not None:
+        waiting.update(keys)
+        return []
     complete = _complete(keys)
     counted = Standing.objects.filter(organization__among=Several(keys), source=Source.ROSTER)
     keys = sorted({*complete, *counted.values_list("organization", flat=True).distinct()} if keys else ())

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from liangxin.dates import today
 from liangxin.history import stamped
+from members.services.rosters import restated_together
 from orgs.models import Organization, Region
 from reports.imports.batches import lock_imports
 from reports.many.base import ManyAct
@@ -79,7 +80,8 @@ def count_of(lines: Iterable[Line]) -> Counter:
 
 
 def _done(act, keys, values, by) -> list[Line]:
-    return [_one(act, row, values, by) for row in chosen_rows(act, keys, by)]
+    with restated_together(by=by):
+        return [_one(act, row, values, by) for row in chosen_rows(act, keys, by)]
 
 
 def _one(act, row, values, by) -> Line:
