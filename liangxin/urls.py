@@ -86,6 +86,7 @@ NAVIGATION[:] = [
             Link("联合党支部", "members:joint", READERS),
             Link("换届", "orgs:terms", READERS),
             Link("活动阵地", "admin:orgs_venue_changelist", READERS),
+            Link("组织生活", "admin:orgs_activity_changelist", READERS),
             Link("园区商圈", "admin:orgs_zone_changelist", READERS),
         ],
     ),

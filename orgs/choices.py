@@ -267,3 +267,15 @@ class BranchPaper(Spelled):
     DISSOLVED = "dissolved", "撤销批复"
     ELECTED = "elected", "换届批复"
     OTHER = "other", "其他"
+
+
+class ActivityKind(Spelled):
+    """组织生活 (domain.md §3)."""
+
+    ASSEMBLY = "assembly", "支部党员大会"
+    COMMITTEE = "committee", "支委会"
+    GROUP = "group", "党小组会"
+    LECTURE = "lecture", "党课"
+    PARTY_DAY = "party_day", "主题党日"
+    LIFE = "life", "组织生活会"
+    REVIEW = "review", "民主评议党员"

@@ -31,6 +31,7 @@ SOURCES = [  # an app above adds its own in liangxin/urls.py
     Source(models.VenueItem.history.all(), "阵地标准", naming=("name",)),
     Source(models.Guide.history.all(), "党建指导员", naming=("name",)),
     Source(models.Visit.history.all(), "走访", naming=("day",)),
+    Source(models.Activity.history.all(), "组织生活", naming=("branch", "day")),
     Source(models.Matter.history.all(), "跟踪事项", naming=("organization", "found")),
     Source(models.Confirmation.history.all(), "季度确认", naming=("organization", "day")),
     Source(models.Region.history.all(), "辖区", naming=("name",)),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from liangxin.attaching import attach
 from members.models import Candidate, Step, StepFile, Transfer
-from orgs.models import BranchFile, Matter, Organization, TermRule, Venue, VenueItem
+from orgs.models import Activity, BranchFile, Matter, Organization, TermRule, Venue, VenueItem
 from reports.models import ImportBatch, ImportFile, Round, TransferRequest
 from tests.members.rows import member
 from tests.rights import CAST, rights
@@ -48,6 +48,7 @@ def keys(world):
     world.branch_file = attach(
         BranchFile, SimpleUploadedFile("批复.pdf", b"%PDF-1.7"), by=world.town_a_clerk, branch=world.a_own_branch
     )
+    world.activity = Activity.objects.create(branch=world.a_own_branch, day=day)
     world.venue = Venue.objects.create(name="城关镇两新党群服务中心", region=world.town_a)
     world.term_rule, world.venue_item = TermRule.objects.first(), VenueItem.objects.first()
     world.matter = Matter.objects.create(organization=world.a_some, visit=world.visit, text="缺活动场所", found=day)

@@ -13,7 +13,7 @@ from orgs.admin.phones import masked, phone_column
 from orgs.admin.rows import CoveredRows, LevelRows
 from orgs.choices import Level
 from orgs.forms.branches import BranchForm
-from orgs.models import BranchFile, BranchLevel, Coverage, PartyBranch, Term
+from orgs.models import Activity, BranchFile, BranchLevel, Coverage, PartyBranch, Term
 
 
 class LevelFilter(Filter):
@@ -124,13 +124,14 @@ class BranchAdmin(spoken(PartyBranch, "established"), CoreRegister):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_sources(self, obj):
-        """The branch, its levels, coverages, terms and files."""
+        """The branch, its levels, coverages, terms, activities and files."""
         mine = {"branch_id": obj.pk}
         return [
             Source(PartyBranch.history.filter(id=obj.pk)),
             Source(BranchLevel.history.filter(**mine), "党组织类别", "branch", follows=True),
             Source(Coverage.history.filter(**mine), "覆盖关系", "branch", naming=("organization",)),
             Source(Term.history.filter(**mine), "换届", "branch", naming=("elected",)),
+            Source(Activity.history.filter(**mine), "组织生活", "branch", naming=("day",)),
             Source(BranchFile.history.filter(**mine), "文件", "branch", naming=("file_name",)),
         ]
 

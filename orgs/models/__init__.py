@@ -1,5 +1,6 @@
 """The core model: who there is and what covers it (design.md, The core model)."""
 
+from orgs.models.activities import Activity
 from orgs.models.branches import BranchLevel, Coverage, PartyBranch
 from orgs.models.confirmations import Confirmation
 from orgs.models.files import BranchFile
@@ -17,6 +18,7 @@ from orgs.models.venues import Venue, VenueItem
 from orgs.models.zones import Zone
 
 __all__ = [
+    "Activity",
     "BranchFile",
     "BranchLevel",
     "Confirmation",

@@ -2,9 +2,10 @@
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
+from liangxin.months import shifted
 from members.queries_branches import few_for_long, posts_without_member, without_secretary
 from orgs.choices import JOINT_MODES, Level
-from orgs.models import Coverage
+from orgs.models import Activity, Coverage
 from orgs.options import option
 from orgs.queries_branches import crowded_joint, joint_on, working_on
 from orgs.queries_terms import due_soon, overdue, without_term
@@ -15,6 +16,7 @@ OPEN = Act("打开党组织", "admin:orgs_partybranch_change")
 DISSOLVE = Act("办理撤销", "orgs:dissolve")
 ELECT = Act("登记换届", "orgs:elect")
 HOLLOW, TERMS, JOINT, SIZES = "空壳党组织的查找规定", "基层党组织任期规定", "党支部工作条例", "党支部工作条例"
+QUIET_MONTHS = 6  # without any record of a branch's life (domain.md §3, assumed)
 COMMITTEE, LEVELS = ("no_committee", "large_committee"), ("to_general", "to_committee", "by_approval")
 
 
@@ -154,6 +156,24 @@ def few_members(asked):
 )
 def no_secretary(asked):
     return without_secretary(asked.day, working_on(asked.day).within(asked.user))
+
+
+@check(
+    "no_activity",
+    "6个月没有组织生活记录",
+    BRANCHES,
+    LOOK,
+    "成立满 6 个月的党组织，6 个月内没有一条组织生活记录。全县还没有开始登记组织生活时不查。",
+    source=HOLLOW,
+    act=Act("登记组织生活", "admin:orgs_partybranch_change"),
+    hollow=True,
+)
+def no_activity(asked):
+    since = shifted(asked.day, -QUIET_MONTHS)
+    begun = Activity.objects.filter(day__lte=since)
+    recent = Activity.objects.filter(branch=OuterRef("pk"), day__gt=since, day__lte=asked.day)
+    old = asked.branches().filter(established__lte=since.isoformat())
+    return old.filter(Exists(begun)).exclude(Exists(recent))
 
 
 @check(

@@ -132,6 +132,7 @@ def people(rng: Random, days: Days, places: Places, units: list[Unit], covering:
         living.transfers,
         living.matters,
         living.confirmations,
+        living.activities,
         paying.bases,
         paying.payments,
     ]

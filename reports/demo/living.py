@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from random import Random
 
 from liangxin.dates import first_day
+from liangxin.months import shifted
 from members.choices import Direction, State, TransferState
 from members.models import Relation, Transfer
-from orgs.choices import Level, MatterState
+from orgs.choices import ActivityKind, Level, MatterState
 from orgs.defaults import SIX
-from orgs.models import Confirmation, Matter, PartyBranch, Term, Venue
+from orgs.models import Activity, Confirmation, Matter, PartyBranch, Term, Venue
 from reports.demo.attending import Attending
 from reports.demo.days import Days, between
 from reports.demo.organizations import OPERATING, Unit
@@ -19,6 +20,14 @@ from reports.demo.roster import Roster
 YEARS = {Level.COMMITTEE: 5, Level.WORK_COMMITTEE: 5}
 OPEN_LETTERS, SETTLED_LETTERS = 6, 28
 NEGLECTED = 0.15  # share of branches whose term ended in the last year and that have not elected again
+SILENT = 0.08  # share of branches without a meeting for more than half a year
+MONTHS_OF_LIFE = 22
+MEETINGS = {0: (ActivityKind.ASSEMBLY,), 1: (ActivityKind.LECTURE,)}  # by the place of the month in its quarter
+TOPICS = {
+    ActivityKind.PARTY_DAY: ("学习研讨", "志愿服务", "参观红色教育基地", "岗位练兵", "走访困难职工"),
+    ActivityKind.ASSEMBLY: ("讨论季度工作安排", "讨论发展党员", "通报党费收缴情况"),
+    ActivityKind.LECTURE: ("书记讲党课", "邀请党校教师讲党课", "安全生产与党员责任"),
+}
 RESULTS = ("已协调落实。", "已由镇里牵头解决。", "企业已整改。")
 
 
@@ -34,6 +43,7 @@ class Living:
     transfers: list[Transfer] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
     confirmations: list[Confirmation] = field(default_factory=list)
+    activities: list[Activity] = field(default_factory=list)
 
     def draw(self, units: list[Unit], roster: Roster, attending: Attending) -> None:
         """Draw everything; of members on the way the roster's state is set too."""
@@ -49,6 +59,8 @@ class Living:
             if visit.problems and self.rng.random() < 0.4:
                 self._matter(visit)
         self._confirm(units)
+        for branch in {id(one.branch): one.branch for one in roster.drawn if one.full}.values():
+            self._meet(branch)
 
     def _terms(self, branch: PartyBranch, years: int):
         """An election every term since the branch was founded; some are late by a few months."""
@@ -56,7 +68,7 @@ class Living:
         founded = first_day(branch.established) if branch.established else date(days.opened.year - 1, 5, 1)
         elected, number = max(founded, date(days.opened.year - years, 4, 1)), 1
         while elected <= days.today:
-            due = later(elected, years)
+            due = shifted(elected, 12 * years)
             self.terms.append(Term(branch=branch, number=number, elected=elected, due=due))
             if due <= days.today and (days.today - due).days < 400 and rng.random() < NEGLECTED:
                 return  # the election is overdue
@@ -135,6 +147,23 @@ class Living:
             matter.state, matter.handler = MatterState.DOING, "镇党建办"
         self.matters.append(matter)
 
+    def _meet(self, branch: PartyBranch):
+        """A Party day each month, an assembly and a lecture each quarter; a few branches have been silent for long."""
+        rng, days = self.rng, self.days
+        founded = first_day(branch.established) if branch.established else days.opened
+        last = days.today - timedelta(days=rng.randint(200, 500) if rng.random() < SILENT else 0)
+        month = shifted(days.today.replace(day=1), -MONTHS_OF_LIFE)
+        while month <= last:
+            kinds = [ActivityKind.PARTY_DAY, *MEETINGS.get(month.month % 3, ())]
+            for kind in kinds:
+                day = month + timedelta(days=rng.randint(2, 26))
+                if founded <= day <= last:
+                    topic = rng.choice(TOPICS[kind])
+                    self.activities.append(
+                        Activity(branch=branch, kind=kind, day=day, topic=topic, present=rng.randint(3, 9))
+                    )
+            month = shifted(month, 1)
+
     def _confirm(self, units):
         """Some towns said of most of their organizations this quarter that nothing changed."""
         rng, days = self.rng, self.days
@@ -144,11 +173,3 @@ class Living:
             if unit.fate == OPERATING and rng.random() < eager[unit.place.region.code]:
                 day = between(rng, first, days.today)
                 self.confirmations.append(Confirmation(organization=unit.organization, day=day, user_name="县级管理员"))
-
-
-def later(day: date, years: int) -> date:
-    """The same day some years later; 29 February becomes 28."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)

@@ -8,7 +8,7 @@ from liangxin.months import Quarter
 from members.choices import Person, State
 from members.models import Candidate, DuesBase, DuesPayment, Membership, Step, Transfer
 from orgs.choices import Kind, Level, Mode, Source
-from orgs.models import BranchLevel, Confirmation, Coverage, Posting, Standing, Term, Visit
+from orgs.models import Activity, BranchLevel, Confirmation, Coverage, Posting, Standing, Term, Visit
 from tests.members.branches import members, post
 from tests.members.rows import member
 
@@ -161,6 +161,17 @@ def unconfirmed(w):
 
 
 # Branches ----------------------------------------------------------------------------------------------------------
+
+
+@story
+def no_activity(w):
+    yield w.b_general, False  # nobody records them yet
+    Activity.objects.create(branch=w.a_own_branch, day=date(2025, 12, 1))
+    yield w.b_general, True
+    yield w.a_own_branch, True
+    Activity.objects.create(branch=w.b_general, day=date(2026, 1, 2))
+    yield w.b_general, False
+    yield change(w.a_own_branch, established="2026-02"), False
 
 
 @story
