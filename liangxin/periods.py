@@ -94,3 +94,17 @@ class NoOverlap(migrations.operations.base.Operation):
                 f"AND coalesce(other.\"end\", '9999-12-31') > NEW.start) "
                 f"BEGIN SELECT RAISE(ABORT, '{self.name}'); END"
             )
+
+
+class NoOverlapAgain(NoOverlap):
+    """Migration operation: the rule of an earlier NoOverlap still holds, though SQLite has made the table anew."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor == "sqlite":
+            self.database_backwards(app_label, schema_editor, to_state, to_state)
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor == "sqlite":
+            for event in ("insert", "update"):
+                schema_editor.execute(f'DROP TRIGGER IF EXISTS "{self.name}_{event}"')

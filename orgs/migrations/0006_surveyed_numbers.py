@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from liangxin.periods import NoOverlapAgain
+
 
 class Migration(migrations.Migration):
 
@@ -60,4 +62,6 @@ class Migration(migrations.Migration):
             name='surveyed_probationary',
             field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='摸排的预备党员'),
         ),
+        # Of the columns above one is not null, for which SQLite makes the table anew.
+        NoOverlapAgain("standing", "organization_id", "standing_no_overlap"),
     ]

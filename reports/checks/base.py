@@ -102,13 +102,22 @@ class Noun:
 class Act:
     """A proposed act: its words, the name of its address, and the column of a row whose value the address takes.
 
-    query is added to the address; {row} in it is the row.
+    query is added to the address; {row} in it is the row. done_to: the register that the address names where it is not
+    the one that the rule lists, so that who may change the one may not be able to change the other.
     """
 
     words: str
     address: str
     column: str = ""
     query: str = ""
+    done_to: type[Model] | None = None
+
+    def may_change(self, rows, user) -> set[int] | None:
+        """The keys of `done_to` among `rows` that `user` may change; None where that is no question. One query."""
+        if self.done_to is None:
+            return None
+        keys = [getattr(row, self.column) for row in rows]
+        return set(self.done_to.objects.editable_by(user).filter(pk__in=keys).values_list("pk", flat=True))
 
     def url(self, noun: Noun, row) -> str:
         """Where the act is done for `row`."""

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 
 from members.queries_rosters import differing
 from orgs.coverage import FIGURES, UNBUILT, Part, with_status
+from orgs.models import PartyBranch
 from reports.checks.base import ORGANIZATIONS, Act, Asked, Severity, check
 
 MUST, LOOK, HINT = Severity.MUST, Severity.LOOK, Severity.HINT
@@ -46,7 +47,7 @@ def should_build(asked):
     LOOK,
     "正式党员 3 名以上，仍由联合党组织覆盖，应当单独组建。",
     source=COVERAGE,
-    act=Act("单独组建", "members:split", "joint", "?organization={row.organization_id}"),
+    act=Act("单独组建", "members:split", "joint", "?organization={row.organization_id}", done_to=PartyBranch),
     tell=_full,
 )
 def joint_enough(asked):

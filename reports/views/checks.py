@@ -243,10 +243,11 @@ def _lines(one, asked, rows, with_reasons):
     if with_reasons:
         keys = [getattr(row, one.noun.key) for row in rows]
         known = {found.record_id: found for found in accepted(one, asked).filter(record_id__in=keys)}
-    return [_line(one, asked, row, names, known) for row in rows]
+    may = one.act.may_change(rows, asked.user)
+    return [_line(one, asked, row, names, known, may) for row in rows]
 
 
-def _line(one, asked, row, names, known):
+def _line(one, asked, row, names, known, may):
     row.asked = asked
     key, code = getattr(row, one.noun.key), row.place or ""
     town, village = names.get(code[:TOWN], ""), names.get(code, "")
@@ -256,6 +257,6 @@ def _line(one, asked, row, names, known):
         "url": reverse(one.noun.address, args=[getattr(row, one.noun.address_key or one.noun.key)]),
         "place": town if town == village else f"{town}{village}",
         "told": one.tell(row),
-        "act": one.act.url(one.noun, row),
+        "act": one.act.url(one.noun, row) if may is None or getattr(row, one.act.column) in may else "",
         "accepted": known.get(key),
     }

@@ -15,6 +15,7 @@ from tests.killing.moments import DAY, STAGES
 from tests.killing.serving import PATIENCE, Clerk, Server, batch_in, environment
 
 
+@pytest.mark.nodb  # once in the suite; `python -m tests.killing` does it on both databases
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_killed_process_leaves_everything_or_nothing_and_can_be_run_again(trial, stage):
     share = random.Random(f"{trial.database.name} {stage}").uniform(0.1, 0.9)

@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
 
 from liangxin import bulk
-from liangxin.periods import BEGINNING
+from liangxin.periods import BEGINNING, NoOverlap
 from orgs.choices import Kind, Level, MassKind, Mode, TagKind
 from orgs.models import (
     BranchLevel,
@@ -161,3 +162,23 @@ def test_what_others_point_at_is_not_deleted(world):
 
 def test_the_first_standing_holds_before_everything_that_is_known(world):
     assert world.a_single.standings.on(BEGINNING).get() == world.a_single.standings.on(SPRING).get()
+
+
+@pytest.mark.django_db
+def test_the_database_holds_every_rule_against_overlaps_after_all_migrations():
+    plan = MigrationLoader(connection).disk_migrations.values()
+    rules = {
+        (operation.name, f"{migration.app_label}_{operation.model_name}")
+        for migration in plan
+        for operation in migration.operations
+        if isinstance(operation, NoOverlap)
+    }
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+            expected = {(f"{name}_{event}", table) for name, table in rules for event in ("insert", "update")}
+        else:
+            cursor.execute("SELECT conname, conrelid::regclass::text FROM pg_constraint WHERE contype = 'x'")
+            expected = rules
+        assert set(cursor.fetchall()) == expected
+    assert len(rules) >= 8

@@ -187,6 +187,7 @@ def test_each_kind_of_user_has_an_account_and_finds_something_of_the_own(county)
     assert Visit.objects.filter(posting__guide=users[Role.GUIDE].guide).exists()
 
 
+@pytest.mark.nodb  # where a link leads does not depend on the database; the pages have tests of their own
 @pytest.mark.parametrize("username", [username for username, _ in ACCOUNTS])
 def test_every_link_that_a_user_finds_leads_to_a_page(county, client, username):
     client.force_login(User.objects.get(username=username))
