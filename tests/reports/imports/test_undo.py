@@ -251,5 +251,5 @@ def test_the_statements_of_an_undo_do_not_grow_with_the_rows(office, world, numb
     ]
     batch = office.take(*rows)
     office.take(*[{**row, "employees": 3} for row in rows[:2]], as_of=date(2025, 7, 1))
-    with django_assert_max_num_queries(75):
+    with django_assert_max_num_queries(80):
         undo(batch, user=world.county_admin)
