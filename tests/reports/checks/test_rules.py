@@ -3,6 +3,7 @@
 import pytest
 
 from reports.checks import CHECKS, NOUNS, Asked, Severity, ordered, rows_of
+from tests.reports.checks import stories_branches, stories_members, stories_organizations  # noqa: F401 - they register
 from tests.reports.checks.stories import DAY, DAYS, STORIES
 
 
