@@ -99,13 +99,15 @@ def test_many_files_are_one_batch_and_a_refused_one_says_why(upload, client, wor
     assert "没有可写入的行" in refused.content.decode()
 
 
-def test_no_copy_of_an_upload_is_left_behind_but_the_encrypted_original(upload, settings, world):
+def test_no_copy_of_an_upload_is_left_behind_but_the_encrypted_original(upload, settings, world, monkeypatch, tmp_path):
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0  # so that Django, too, keeps it on disk
-    before = sorted(path.name for path in Path(tempfile.gettempdir()).iterdir())
+    own = tmp_path / "temporary"  # other tests come and go in the machine's own
+    own.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(own))
+    monkeypatch.setenv("TMPDIR", str(own))
     media = set(Path(settings.LIANGXIN_VAR).rglob("*"))
     assert upload([firm(1)]).status_code == 200
-    after = sorted(path.name for path in Path(tempfile.gettempdir()).iterdir())
-    assert [name for name in after if name not in before and name.startswith(("liangxin-", "tmp"))] == []
+    assert list(own.rglob("*")) == []
     new = {path.name for path in set(Path(settings.LIANGXIN_VAR).rglob("*")) - media if path.is_file()}
     keys = {name for name in new if name == "newest" or name.endswith(".key")}  # the first upload makes one
     assert new - keys == {ImportFile.objects.get().kept}
