@@ -16,6 +16,7 @@ OPEN = Act("打开党组织", "admin:orgs_partybranch_change")
 DISSOLVE = Act("办理撤销", "orgs:dissolve")
 ELECT = Act("登记换届", "orgs:elect")
 HOLLOW, TERMS, JOINT, SIZES = "空壳党组织的查找规定", "基层党组织任期规定", "党支部工作条例", "党支部工作条例"
+MEETING = (Level.BRANCH, Level.JOINT_BRANCH, Level.GENERAL)
 QUIET_MONTHS = 6  # without any record of a branch's life (domain.md §3, assumed)
 COMMITTEE, LEVELS = ("no_committee", "large_committee"), ("to_general", "to_committee", "by_approval")
 
@@ -163,7 +164,7 @@ def no_secretary(asked):
     "6个月没有组织生活记录",
     BRANCHES,
     LOOK,
-    "成立满 6 个月的党组织，6 个月内没有一条组织生活记录。全县还没有开始登记组织生活时不查。",
+    "成立满 6 个月的党支部（含联合党支部、党总支），6 个月内没有一条组织生活记录。全县还没有开始登记组织生活时不查。",
     source=HOLLOW,
     act=Act("登记组织生活", "admin:orgs_partybranch_change"),
     hollow=True,
@@ -172,7 +173,8 @@ def no_activity(asked):
     since = shifted(asked.day, -QUIET_MONTHS)
     begun = Activity.objects.filter(day__lte=since)
     recent = Activity.objects.filter(branch=OuterRef("pk"), day__gt=since, day__lte=asked.day)
-    old = asked.branches().filter(established__lte=since.isoformat())
+    # A committee leads branches; it is they that meet.
+    old = asked.branches().filter(level__in=MEETING, established__lte=since.isoformat())
     return old.filter(Exists(begun)).exclude(Exists(recent))
 
 

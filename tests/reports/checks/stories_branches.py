@@ -15,6 +15,7 @@ def no_activity(w):
     Activity.objects.create(branch=w.a_own_branch, day=date(2025, 12, 1))
     yield w.b_general, True
     yield w.a_own_branch, True
+    yield w.market_committee, False
     Activity.objects.create(branch=w.b_general, day=date(2026, 1, 2))
     yield w.b_general, False
     yield change(w.a_own_branch, established="2026-02"), False
